@@ -1,0 +1,161 @@
+"""Settings and where each came from: command line, environment, then TOML files from the nearest to the most general.
+
+Files are `tracker.toml` in the working folder, the user's (XDG) and the machine's (`/etc`). Unknown keys are errors:
+a setting that is misspelt must not be ignored in silence. This module also finds the files that are shipped with the
+program.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import tzinfo
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from tracker.errors import UsageError
+
+FILE_NAME = "tracker.toml"
+NOTES_HABITS = ("wire", "web", "none")
+
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting(Generic[Value]):
+    """One setting's value and its origin: "default", an environment variable's name, or a file's path."""
+
+    value: Value
+    origin: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceSettings:
+    """What is known of one source: its time zone, its habit of notes, how often something is expected from it."""
+
+    timezone: ZoneInfo | None = None
+    notes: str = "wire"
+    expect_every: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """The settings of one run. `database` is an SQLAlchemy URL or a path; `timezone` is how times are shown and
+    read."""
+
+    database: Setting[str]
+    timezone: Setting[str]
+    sources: Mapping[str, SourceSettings] = field(default_factory=dict)
+    source_origins: Mapping[str, str] = field(default_factory=dict)
+
+    def source_zone(self, source: str | None) -> ZoneInfo | None:
+        """The time zone configured for a source, None if there is none."""
+        settings = self.sources.get(source or "")
+        return settings.timezone if settings else None
+
+
+def load(environment: Mapping[str, str], folder: Path) -> Config:
+    """The settings for a run in `folder` under these environment variables; UsageError names what is wrong and
+    where."""
+    merged: dict[str, Setting[str]] = {
+        "database": Setting(value=str(_data_folder() / "tracker.db"), origin="default"),
+        "timezone": Setting(value=environment.get("TZ") or "", origin="TZ" if environment.get("TZ") else "default"),
+    }
+    sources: dict[str, SourceSettings] = {}
+    origins: dict[str, str] = {}
+    for path in reversed(list(config_files(folder))):
+        data = _read(path)
+        for name, table in data.pop("sources", {}).items():
+            sources[name] = _source(table, f"{path}: [sources.{name}]")
+            origins[name] = str(path)
+        for name, value in data.items():
+            merged[name] = Setting(value=value, origin=str(path))
+    if environment.get("TRACKER_DATABASE"):
+        merged["database"] = Setting(value=environment["TRACKER_DATABASE"], origin="TRACKER_DATABASE")
+    return Config(database=merged["database"], timezone=merged["timezone"], sources=sources, source_origins=origins)
+
+
+def config_files(folder: Path) -> Iterator[Path]:
+    """The configuration files that exist, nearest first."""
+    from platformdirs import site_config_path, user_config_path
+
+    places = (folder / FILE_NAME, user_config_path("tracker") / FILE_NAME, site_config_path("tracker") / FILE_NAME)
+    fallback = Path("/etc/tracker") / FILE_NAME
+    for path in dict.fromkeys((*places, fallback)):
+        if path.is_file():
+            yield path
+
+
+def zone(name: str) -> ZoneInfo:
+    """The time zone of that IANA name; UsageError when there is none."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise UsageError(f"{name!r} is not a time zone; give an IANA name such as America/New_York or UTC") from None
+
+
+def packaged(name: str) -> Path:
+    """A folder shipped with the program (`migrations`, `fixtures`): beside the modules if installed, else the
+    checkout's."""
+    here = Path(__file__).parent
+    for candidate in (here / "_data" / name, here.parent / name):
+        if candidate.is_dir():
+            return candidate
+    raise UsageError(f"this installation lacks its folder {name!r}; install tracker again")
+
+
+def _data_folder() -> Path:
+    from platformdirs import user_data_path
+
+    return user_data_path("tracker")
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        data = tomllib.loads(path.read_text("utf-8"))
+    except (OSError, ValueError, RecursionError) as error:
+        raise UsageError(f"{path}: {error}") from None
+    for name, value in data.items():
+        if name == "sources":
+            if not isinstance(value, dict) or not all(isinstance(table, dict) for table in value.values()):
+                raise UsageError(f"{path}: sources must be tables, as in [sources.ap]")
+        elif name not in ("database", "timezone"):
+            raise UsageError(f"{path}: unknown setting {name!r}; known are database, timezone and [sources.NAME]")
+        elif not isinstance(value, str):
+            raise UsageError(f"{path}: {name} must be a text in quotes")
+    if "timezone" in data:
+        zone(data["timezone"])
+    return data
+
+
+def _source(table: Mapping[str, Any], where: str) -> SourceSettings:
+    unknown = set(table) - {"timezone", "notes", "expect_every"}
+    if unknown:
+        raise UsageError(f"{where}: unknown setting {sorted(unknown)[0]!r}; known are timezone, notes and expect_every")
+    wrong = next((name for name, value in table.items() if not isinstance(value, str)), None)
+    if wrong:
+        raise UsageError(f"{where}: {wrong} must be a text in quotes")
+    if table.get("notes", "wire") not in NOTES_HABITS:
+        raise UsageError(f"{where}: notes must be one of {', '.join(NOTES_HABITS)}")
+    return SourceSettings(
+        timezone=zone(table["timezone"]) if "timezone" in table else None,
+        notes=table.get("notes", "wire"),
+        expect_every=table.get("expect_every"),
+    )
+
+
+def environment() -> Mapping[str, str]:
+    """The process's environment variables."""
+    return os.environ
+
+
+def machine_zone() -> tzinfo:
+    """The machine's own time zone with its clock changes, UTC where it has none."""
+    try:
+        with Path("/etc/localtime").open("rb") as file:
+            return ZoneInfo.from_file(file)
+    except (OSError, ValueError):
+        return ZoneInfo("UTC")
