@@ -1,0 +1,269 @@
+"""Appending to the log: batches in one transaction, gapless positions, one `recorded_at`, bodies and tree included.
+
+Everything dear (encoding, hashing of bodies, compression) is done in `pack` before the lock is taken; positions,
+times and leaves come under it. What a writer believes about a stream is its expected version; another writer's event
+there makes a `Conflict`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError as DuplicateKey
+
+from tracker.errors import Conflict
+from tracker.ledger.bodies import Coding, PackedBody, pack
+from tracker.ledger.entry import Stored
+from tracker.ledger.identity import shard_of
+from tracker.ledger.statements import INSERT_BODIES, INSERT_EVENTS, LOCK_SHARD, MOVE_SHARD, SIGHT, VERSIONS, rows_for
+from tracker.ledger.tree import Frontier, leaf_hash
+from tracker.story import canonical
+from tracker.story.events import ARTICLE, CAPTURE, Event, to_data
+
+NONE_YET = -1
+"""The expected version of a stream that has no events."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewEvent:
+    """One event to append as `version` of its stream. `published_at` None with `timed` set means: the time it is
+    recorded.
+
+    `bodies` maps slots to content; `bases` maps slots to the content and position of the same slot of the previous
+    revision. A base position of None means that the previous revision is in the same batch.
+    """
+
+    stream_id: str
+    version: int
+    event_id: bytes
+    event: Event
+    published_at: int | None = None
+    timed: bool = False
+    bodies: Mapping[str, bytes] = field(default_factory=dict)
+    bases: Mapping[str, Base] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Base:
+    """What a body may be compressed against: the same slot of the revision before it, `version` of its stream."""
+
+    content: bytes
+    version: int
+    position: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sighting:
+    """One observation to count. Its event is the batch's `index`-th, or one at `position` already."""
+
+    observation_id: bytes
+    stream_id: str
+    digest: bytes
+    index: int | None = None
+    position: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Appended:
+    """What one transaction recorded: the events as stored, in the order given, and their common time (micros UTC)."""
+
+    events: tuple[Stored, ...]
+    recorded_at: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Packed:
+    """A new event with its data encoded and its bodies compressed: all that can be done without the lock."""
+
+    new: NewEvent
+    data: str
+    bodies: tuple[PackedBody, ...]
+
+
+def pack_event(new: NewEvent) -> Packed:
+    """Encode and compress one event; ValueError when its data has no canonical form."""
+    article = new.bodies.get(ARTICLE)
+    packed = tuple(
+        _pack_body(slot, content, article, new.bases.get(slot)) for slot, content in sorted(new.bodies.items())
+    )
+    data = to_data(new.event)
+    if packed:
+        data["bodies"] = {body.slot: body.ref.to_data() for body in packed}
+    return Packed(new=new, data=canonical.encode(data).decode(), bodies=packed)
+
+
+def _pack_body(slot: str, content: bytes, article: bytes | None, base: Base | None) -> PackedBody:
+    if base is not None:
+        return pack(slot, content, coding=Coding.PREVIOUS, prefix=base.content)
+    # What was captured is mostly the article's own text again: where a full copy is due, that is its prefix.
+    if slot == CAPTURE and article:
+        return pack(slot, content, coding=Coding.ARTICLE, prefix=article)
+    return pack(slot, content)
+
+
+def append(
+    connection: Connection,
+    batch: Sequence[Packed],
+    sightings: Iterable[Sighting] = (),
+    *,
+    log_id: str,
+    shards: int,
+    clock: Callable[[], int],
+) -> Appended:
+    """Append a batch inside the write transaction of `connection`.
+
+    Raises Conflict when a stream is not at the version before the batch's first event of it, or an event id is taken.
+    """
+    by_shard: dict[int, list[int]] = defaultdict(list)
+    for index, packed in enumerate(batch):
+        by_shard[shard_of(packed.new.stream_id, shards)].append(index)
+    seen = list(sightings)
+    locked = sorted({*by_shard, *(shard_of(sighting.stream_id, shards) for sighting in seen)})
+    heads = {shard: _lock(connection, shard) for shard in locked}
+    recorded_at = max([clock(), *(head.recorded_at + 1 for head in heads.values())])
+    stored: dict[int, Stored] = {}
+    for shard, indexes in sorted(by_shard.items()):
+        _check_versions(connection, shard, [batch[index] for index in indexes])
+        head = heads[shard]
+        for offset, index in enumerate(indexes):
+            stored[index] = _place(batch[index], shard, head.frontier.size + offset, recorded_at)
+        _insert(connection, shard, [(batch[i], stored[i]) for i in indexes], head.frontier, log_id, recorded_at)
+    _sight(connection, seen, stored, recorded_at, shards)
+    return Appended(events=tuple(stored[index] for index in range(len(batch))), recorded_at=recorded_at)
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    frontier: Frontier
+    recorded_at: int
+
+
+def _lock(connection: Connection, shard: int) -> _Head:
+    row = connection.execute(LOCK_SHARD[connection.dialect.name], {"shard": shard}).one()
+    return _Head(Frontier.from_bytes(row.size, row.frontier), row.recorded_at)
+
+
+def _check_versions(connection: Connection, shard: int, batch: Sequence[Packed]) -> None:
+    """Every stream continues: within the batch by itself, and from what is stored. A version that exists already is
+    left to the unique key, which sees what other writers did; here the one before it must be there."""
+    expected: dict[str, int] = {}
+    following: dict[str, int] = {}
+    for packed in batch:
+        stream, version = packed.new.stream_id, packed.new.version
+        if version != following.setdefault(stream, version):
+            raise Conflict(
+                f"version {version} of stream {stream} does not follow version {following[stream] - 1} in its batch"
+            )
+        expected.setdefault(stream, version - 1)
+        following[stream] = version + 1
+    for stream, version in expected.items():
+        if (
+            version != NONE_YET
+            and not connection.execute(VERSIONS, {"shard": shard, "stream_id": stream, "version": version}).scalar()
+        ):
+            raise Conflict(f"stream {stream} was expected at version {version}, which does not exist")
+
+
+def _place(packed: Packed, shard: int, position: int, recorded_at: int) -> Stored:
+    new = packed.new
+    return Stored(
+        shard=shard,
+        position=position,
+        stream_id=new.stream_id,
+        version=new.version,
+        event_id=new.event_id,
+        type=new.event.type,
+        schema_version=new.event.schema_version,
+        published_at=recorded_at if new.timed and new.published_at is None else new.published_at,
+        recorded_at=recorded_at,
+        data=packed.data,
+    )
+
+
+def _insert(
+    connection: Connection,
+    shard: int,
+    placed: Sequence[tuple[Packed, Stored]],
+    frontier: Frontier,
+    log_id: str,
+    recorded_at: int,
+) -> None:
+    dialect = connection.dialect.name
+    leaves = [leaf_hash(stored.entry(log_id)) for _, stored in placed]
+    event_rows = [_event_row(stored, leaf) for (_, stored), leaf in zip(placed, leaves, strict=True)]
+    try:
+        connection.execute(INSERT_EVENTS[dialect], rows_for(dialect, event_rows))
+    except DuplicateKey as error:
+        raise Conflict(f"another writer was first: {str(error.orig).splitlines()[0]}") from error
+    body_rows = _body_rows(placed)
+    if body_rows:
+        connection.execute(INSERT_BODIES[dialect], rows_for(dialect, body_rows))
+    if dialect == "sqlite":  # on PostgreSQL the guard on `events` has moved it
+        extended = frontier.extended(leaves)
+        connection.execute(
+            MOVE_SHARD,
+            {"shard": shard, "size": extended.size, "recorded_at": recorded_at, "frontier": extended.to_bytes()},
+        )
+
+
+def _event_row(stored: Stored, leaf: bytes) -> dict[str, Any]:
+    return {
+        "shard": stored.shard,
+        "position": stored.position,
+        "stream_id": stored.stream_id,
+        "version": stored.version,
+        "event_id": stored.event_id,
+        "type": stored.type,
+        "schema_version": stored.schema_version,
+        "published_at": stored.published_at,
+        "recorded_at": stored.recorded_at,
+        "data": stored.data,
+        "leaf_hash": leaf,
+    }
+
+
+def _body_rows(placed: Sequence[tuple[Packed, Stored]]) -> list[dict[str, Any]]:
+    at = {(stored.stream_id, stored.version): stored.position for _, stored in placed}
+    rows = []
+    for packed, stored in placed:
+        for body in packed.bodies:
+            base = None
+            if body.coding is Coding.ARTICLE:
+                base = stored.position
+            elif body.coding is Coding.PREVIOUS:
+                given = packed.new.bases[body.slot]
+                base = at[stored.stream_id, given.version] if given.position is None else given.position
+            rows.append(
+                {
+                    "shard": stored.shard,
+                    "position": stored.position,
+                    "slot": body.slot,
+                    "salt": body.salt,
+                    "codec": int(body.coding),
+                    "base": base,
+                    "bytes": body.data,
+                }
+            )
+    return rows
+
+
+def _sight(
+    connection: Connection, sightings: Sequence[Sighting], stored: Mapping[int, Stored], now: int, shards: int
+) -> None:
+    rows = [
+        {
+            "shard": shard_of(sighting.stream_id, shards),
+            "observation_id": sighting.observation_id,
+            "stream_id": sighting.stream_id,
+            "position": sighting.position if sighting.index is None else stored[sighting.index].position,
+            "digest": sighting.digest,
+            "seen": now,
+        }
+        for sighting in sightings
+    ]
+    if rows:
+        connection.execute(SIGHT, rows)

@@ -1,0 +1,134 @@
+"""Everything an event says at length: committed to in the log, compressed beside it, erasable without breaking it.
+
+The commitment in the event's data is HMAC-SHA256 over the uncompressed body, keyed with the body's own random salt.
+The stored bytes are a zstd frame and a CRC-32 of codec and frame: zstd would decode some damaged frames, or a frame
+against a wrong base, without a word.
+"""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+import struct
+import sys
+import zlib
+from base64 import urlsafe_b64encode
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Any
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
+SALT_SIZE = 16
+LEVEL = 6
+FULL_COPY_EVERY = 16
+_CRC = struct.Struct("<I")
+_OPTIONS: dict[int, int] = {
+    zstd.CompressionParameter.compression_level: LEVEL,
+    zstd.CompressionParameter.content_size_flag: 0,  # the size stands in the event's data
+    zstd.CompressionParameter.dict_id_flag: 0,
+    zstd.CompressionParameter.checksum_flag: 0,
+}
+
+
+class Coding(IntEnum):
+    """How a body's bytes are stored: on their own, against the same slot of the previous revision, or against
+    the article of the same event."""
+
+    RAW = 0
+    FULL = 1
+    PREVIOUS = 2
+    ARTICLE = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BodyRef:
+    """What the event's data says of one body: commitment (base64url, 43 characters), size in bytes, media type,
+    schema."""
+
+    commitment: str
+    size: int
+    media: str | None = None
+    schema: int = 1
+
+    def to_data(self) -> list[Any]:
+        """Plain data for the event's canonical JSON: [commitment, size, media, schema], without defaults at the end."""
+        data: list[Any] = [self.commitment, self.size, self.media, self.schema]
+        while data[-1] in (None, 1) and len(data) > 2:
+            data.pop()
+        return data
+
+    @classmethod
+    def from_data(cls, data: list[Any]) -> BodyRef:
+        """What `to_data` gave; TypeError or ValueError when it is not that."""
+        given: list[Any] = [*data, *_DEFAULTS[len(data) :]]
+        commitment, size, media, schema = given
+        return cls(commitment=commitment, size=size, media=media, schema=schema)
+
+
+_DEFAULTS: list[Any] = [None, None, None, 1]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackedBody:
+    """One body ready to be stored, but for the position of its base."""
+
+    slot: str
+    salt: bytes
+    coding: Coding
+    data: bytes
+    ref: BodyRef
+
+
+def commitment(salt: bytes, content: bytes) -> str:
+    """The keyed commitment to a body: HMAC-SHA256(salt, content), base64url without padding."""
+    return urlsafe_b64encode(hmac.digest(salt, content, "sha256")).rstrip(b"=").decode()
+
+
+def pack(slot: str, content: bytes, *, coding: Coding = Coding.FULL, prefix: bytes | None = None) -> PackedBody:
+    """Compress and commit to a body; `prefix` is the content that PREVIOUS and ARTICLE are coded against."""
+    if not prefix:
+        coding = Coding.FULL
+    frame = _compress(content, prefix if coding is not Coding.FULL else None)
+    if coding is Coding.FULL and len(frame) >= len(content):
+        coding, frame = Coding.RAW, content
+    salt = secrets.token_bytes(SALT_SIZE)
+    ref = BodyRef(commitment=commitment(salt, content), size=len(content))
+    return PackedBody(slot=slot, salt=salt, coding=coding, data=frame + _checksum(coding, frame), ref=ref)
+
+
+def unpack(data: bytes, *, coding: int, size: int, prefix: bytes | None) -> bytes:
+    """The content of stored bytes; ValueError when they are damaged. Never inflates beyond `size` bytes."""
+    frame, checksum = data[: -_CRC.size], data[-_CRC.size :]
+    if coding not in Coding.__members__.values() or checksum != _checksum(coding, frame):
+        raise ValueError("stored bytes are damaged (checksum)")
+    if coding == Coding.RAW:
+        return frame
+    try:
+        content = _decompress(frame, size, prefix if coding != Coding.FULL else None)
+    except zstd.ZstdError as error:
+        raise ValueError(f"stored bytes are damaged ({error})") from None
+    return content
+
+
+def _checksum(coding: int, frame: bytes) -> bytes:
+    return _CRC.pack(zlib.crc32(frame, coding))
+
+
+def _compress(content: bytes, prefix: bytes | None) -> bytes:
+    if not prefix:
+        return zstd.ZstdCompressor(options=_OPTIONS).compress(content, zstd.ZstdCompressor.FLUSH_FRAME)
+    base = zstd.ZstdDict(prefix, is_raw=True).as_prefix
+    return zstd.ZstdCompressor(options=_OPTIONS, zstd_dict=base).compress(content, zstd.ZstdCompressor.FLUSH_FRAME)
+
+
+def _decompress(frame: bytes, size: int, prefix: bytes | None) -> bytes:
+    base = zstd.ZstdDict(prefix, is_raw=True).as_prefix if prefix else None
+    decoder = zstd.ZstdDecompressor(zstd_dict=base)
+    content = decoder.decompress(frame, max_length=size + 1)
+    if not decoder.eof or decoder.unused_data or len(content) != size:
+        raise ValueError(f"stored bytes do not give the {size} bytes that were recorded")
+    return content

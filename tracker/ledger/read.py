@@ -1,0 +1,149 @@
+"""Reading the log: one event, a stream, a range of positions, a body. Which point a story stood at is `asof`'s matter.
+
+Every method works in the read transaction of its connection, so that one answer is one view of the database.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Row, text
+
+from tracker.errors import IntegrityError
+from tracker.ledger.bodies import BodyRef
+from tracker.ledger.content import Contents
+from tracker.ledger.entry import Stored
+from tracker.ledger.identity import Identities, shard_of
+from tracker.story import canonical
+from tracker.story.article import Article
+from tracker.story.events import ARTICLE, Codec
+
+CHUNK = 500
+EVENT_COLUMNS = "shard, position, stream_id, version, event_id, type, schema_version, published_at, recorded_at, data"
+_EVENT = f"SELECT {EVENT_COLUMNS} FROM events WHERE shard = :shard"
+ONE = text(f"{_EVENT} AND position = :position")
+RANGE = text(f"{_EVENT} AND position >= :start AND position < :stop ORDER BY position LIMIT :limit")
+STREAM = text(
+    f"{_EVENT} AND stream_id = :stream_id AND version >= :start AND position + 0 <= :until"
+    " ORDER BY version LIMIT :limit"
+)
+VERSION = text(f"{_EVENT} AND stream_id = :stream_id AND version = :version")
+LAST = text(f"{_EVENT} AND stream_id = :stream_id ORDER BY version DESC LIMIT 1")
+BY_ID = text(f"{_EVENT} AND event_id = :event_id")
+SHARD = text("SELECT size, recorded_at FROM shards WHERE shard = :shard")
+EVERYTHING = 2**62
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    """One event as read back: its row, what it says, and what it says of its bodies by slot."""
+
+    row: Stored
+    event: Any
+    bodies: Mapping[str, BodyRef]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShardHead:
+    """How far a shard has come: `size` events, the last at `recorded_at` (micros UTC)."""
+
+    size: int
+    recorded_at: int
+
+
+class LedgerView:
+    """The ledger as one transaction sees it."""
+
+    def __init__(
+        self, connection: Connection, *, log_id: str, shards: int, identities: Identities, codec: Codec
+    ) -> None:
+        self.connection = connection
+        self.log_id = log_id
+        self.shards = shards
+        self.identities = identities
+        self.codec = codec
+        self.contents = Contents(connection)
+
+    def shard(self, stream_id: str) -> int:
+        """The shard that holds this stream."""
+        return shard_of(stream_id, self.shards)
+
+    def head(self, shard: int = 0) -> ShardHead:
+        """How far a shard has come."""
+        row = self.connection.execute(SHARD, {"shard": shard}).one()
+        return ShardHead(size=row.size, recorded_at=row.recorded_at)
+
+    def event(self, shard: int, position: int) -> Recorded | None:
+        """The event at a position, None beyond the end."""
+        return self._one(ONE, shard=shard, position=position)
+
+    def event_by_id(self, shard: int, event_id: bytes) -> Recorded | None:
+        """The event with this id, None if there is none."""
+        return self._one(BY_ID, shard=shard, event_id=event_id)
+
+    def version(self, stream_id: str, version: int) -> Recorded | None:
+        """One version of a stream; version k of a story's stream is its revision rk."""
+        return self._one(VERSION, shard=self.shard(stream_id), stream_id=stream_id, version=version)
+
+    def last(self, stream_id: str) -> Recorded | None:
+        """The newest event of a stream, None if it has none."""
+        return self._one(LAST, shard=self.shard(stream_id), stream_id=stream_id)
+
+    def stream(self, stream_id: str, *, start: int = 0, until: int | None = None) -> Iterator[Recorded]:
+        """A stream in order of its versions from `start` on, as far as ledger position `until`."""
+        bound = EVERYTHING if until is None else until
+        while True:
+            rows = self._rows(
+                STREAM, shard=self.shard(stream_id), stream_id=stream_id, start=start, until=bound, limit=CHUNK
+            )
+            yield from map(self.recorded, rows)
+            if len(rows) < CHUNK:
+                return
+            start = rows[-1].version + 1
+
+    def range(self, shard: int, start: int, stop: int | None = None) -> Iterator[Recorded]:
+        """The events at positions start..stop-1 of a shard, in order."""
+        end = EVERYTHING if stop is None else stop
+        while rows := self._rows(RANGE, shard=shard, start=start, stop=end, limit=CHUNK):
+            yield from map(self.recorded, rows)
+            start = rows[-1].position + 1
+
+    def recorded(self, row: Row[Any]) -> Recorded:
+        """The event that a row of the events table holds; IntegrityError when it cannot be read."""
+        stored = Stored(**row._mapping)
+        try:
+            data = json.loads(stored.data)
+            refs = {slot: BodyRef.from_data(ref) for slot, ref in data.pop("bodies", {}).items()}
+            event = self.codec.load(stored.type, stored.schema_version, data)
+        except (ValueError, TypeError, AttributeError) as error:
+            raise IntegrityError(f"the event at position {stored.position} cannot be read: {error}") from None
+        return Recorded(row=stored, event=event, bodies=refs)
+
+    def body(self, recorded: Recorded, slot: str) -> bytes:
+        """One body of an event, checked against its commitment; IntegrityError when it is missing or does not match."""
+        ref = recorded.bodies.get(slot)
+        if ref is None:
+            raise IntegrityError(f"the event at position {recorded.row.position} has no {slot}")
+        return self.contents.content(recorded.row.shard, recorded.row.position, slot, ref)
+
+    def article(self, recorded: Recorded) -> Article:
+        """The article of a recorded revision, checked against its commitment."""
+        return read_article(self.body(recorded, ARTICLE), recorded.row.position)
+
+    def _one(self, statement: Any, **parameters: Any) -> Recorded | None:
+        row = self.connection.execute(statement, parameters).one_or_none()
+        return None if row is None else self.recorded(row)
+
+    def _rows(self, statement: Any, **parameters: Any) -> list[Row[Any]]:
+        return list(self.connection.execute(statement, parameters))
+
+
+def read_article(content: bytes, position: int) -> Article:
+    """The article in a body; IntegrityError when it is not one."""
+    try:
+        return Article.from_data(canonical.decode(content))
+    except (ValueError, TypeError, RecursionError) as error:
+        raise IntegrityError(f"the article at position {position} cannot be read: {error}") from None

@@ -1,0 +1,115 @@
+"""The ledger's tables as SQLAlchemy sees them; `migrations/` makes them, a test compares the two.
+
+One schema serves SQLite and PostgreSQL. Every key starts with `shard`: hash-partitioned databases demand it.
+Times are microseconds since the epoch, UTC.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.dialects import postgresql
+
+SCHEMA_REVISION = "0002"
+"""The newest migration this program knows; a test compares it with Alembic's head."""
+
+metadata = MetaData()
+
+BIG = BigInteger().with_variant(Integer, "sqlite")
+KEY_TEXT = Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")
+
+ledger = Table(
+    "ledger",
+    metadata,
+    Column("log_id", KEY_TEXT, primary_key=True),
+    Column("secret", LargeBinary, nullable=False),
+    Column("shards", Integer, nullable=False),
+    Column("created_at", BIG, nullable=False),
+    sqlite_strict=True,
+)
+
+shards = Table(
+    "shards",
+    metadata,
+    Column("shard", Integer, primary_key=True, autoincrement=False),
+    Column("size", BIG, nullable=False),
+    Column("recorded_at", BIG, nullable=False),
+    Column("frontier", LargeBinary, nullable=False),
+    sqlite_strict=True,
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("shard", Integer, nullable=False),
+    Column("position", BIG, nullable=False),
+    Column("stream_id", KEY_TEXT, nullable=False),
+    Column("version", BIG, nullable=False),
+    Column("event_id", LargeBinary, nullable=False),
+    Column("type", KEY_TEXT, nullable=False),
+    Column("schema_version", Integer, nullable=False),
+    Column("published_at", BIG),
+    Column("recorded_at", BIG, nullable=False),
+    Column("data", KEY_TEXT, nullable=False),
+    Column("leaf_hash", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("shard", "position", name="events_pkey"),
+    UniqueConstraint("shard", "stream_id", "version", name="events_stream_version"),
+    UniqueConstraint("shard", "event_id", name="events_event_id"),
+    sqlite_strict=True,
+)
+
+_published = text("published_at IS NOT NULL")
+Index(
+    "events_as_of",
+    events.c.shard,
+    events.c.stream_id,
+    events.c.type,
+    events.c.published_at,
+    events.c.position,
+    sqlite_where=_published,
+    postgresql_where=_published,
+)
+Index("events_recorded", events.c.shard, events.c.recorded_at, events.c.position)
+
+bodies = Table(
+    "bodies",
+    metadata,
+    Column("shard", Integer, nullable=False),
+    Column("position", BIG, nullable=False),
+    Column("slot", KEY_TEXT, nullable=False),
+    Column("salt", LargeBinary, nullable=False),
+    Column("codec", Integer, nullable=False),
+    Column("base", BIG),
+    Column("bytes", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("shard", "position", "slot", name="bodies_pkey"),
+    ForeignKeyConstraint(["shard", "position"], ["events.shard", "events.position"], name="bodies_event"),
+    sqlite_strict=True,
+)
+
+sightings = Table(
+    "sightings",
+    metadata,
+    Column("shard", Integer, nullable=False),
+    Column("observation_id", LargeBinary, nullable=False),
+    Column("stream_id", KEY_TEXT, nullable=False),
+    Column("position", BIG, nullable=False),
+    Column("digest", LargeBinary, nullable=False),
+    Column("first_seen", BIG, nullable=False),
+    Column("last_seen", BIG, nullable=False),
+    Column("times", BIG, nullable=False),
+    PrimaryKeyConstraint("shard", "observation_id", name="sightings_pkey"),
+    sqlite_strict=True,
+)
+Index("sightings_position", sightings.c.shard, sightings.c.position)

@@ -1,0 +1,96 @@
+"""The ledger as the rest of the house uses it: open it, read in a view, append a batch.
+
+It leaves meaning to the story core: which events to append is decided before they come here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import cached_property
+from typing import NamedTuple
+
+from sqlalchemy import text
+
+from tracker.clock import Clock
+from tracker.errors import DatabaseStateError
+from tracker.ledger.append import Appended, NewEvent, Sighting, append, pack_event
+from tracker.ledger.database import Database
+from tracker.ledger.identity import Identities
+from tracker.ledger.read import LedgerView
+from tracker.story.events import STORY_EVENTS, Codec
+
+_IDENTITY = text("SELECT log_id, secret, shards FROM ledger")
+_REVISION = text("SELECT version_num FROM alembic_version")
+
+
+class _Founding(NamedTuple):
+    log_id: str
+    identities: Identities
+    shards: int
+
+
+class Ledger:
+    """An open ledger. The schema is checked when it is first used; `codec` tells how its events are read back."""
+
+    def __init__(self, database: Database, *, clock: Clock, codec: Codec = STORY_EVENTS) -> None:
+        self.database = database
+        self.clock = clock
+        self.codec = codec
+
+    @property
+    def log_id(self) -> str:
+        """The random name this log got when it was made; a copy keeps it."""
+        return self._founding.log_id
+
+    @property
+    def shards(self) -> int:
+        """How many shards the log was made with."""
+        return self._founding.shards
+
+    @property
+    def identities(self) -> Identities:
+        """Derives the ids of this ledger."""
+        return self._founding.identities
+
+    @contextmanager
+    def view(self) -> Iterator[LedgerView]:
+        """One consistent view of the ledger, as of the first thing read in it."""
+        founding = self._founding
+        with self.database.read() as connection:
+            yield LedgerView(
+                connection,
+                log_id=founding.log_id,
+                shards=founding.shards,
+                identities=founding.identities,
+                codec=self.codec,
+            )
+
+    def append(self, batch: Sequence[NewEvent], sightings: Iterable[Sighting] = ()) -> Appended:
+        """Append a batch in one transaction; what this returns is on disk.
+
+        Raises Conflict when a stream is not where the batch expects it (nothing is appended), StorageError when the
+        storage fails.
+        """
+        packed = [pack_event(new) for new in batch]
+        seen = list(sightings)
+
+        def once() -> Appended:
+            with self.database.write() as connection:
+                return append(connection, packed, seen, log_id=self.log_id, shards=self.shards, clock=self.clock)
+
+        return self.database.retried(once)
+
+    @cached_property
+    def _founding(self) -> _Founding:
+        from sqlalchemy.exc import DBAPIError
+
+        from tracker.ledger.migrate import check_revision
+
+        with self.database.read() as connection:
+            try:
+                check_revision(connection, self.database.shown)
+            except DBAPIError as error:
+                raise DatabaseStateError(f"{self.database.shown} is not a tracker database: {error.orig}") from None
+            row = connection.execute(_IDENTITY).one()
+        return _Founding(row.log_id, Identities(row.secret), row.shards)

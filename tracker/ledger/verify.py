@@ -1,0 +1,233 @@
+"""Checking the ledger against itself: every entry, leaf, tree, position, version, time and body is recomputed.
+
+It finds whatever was changed behind the ledger's back without the whole log being written anew; against that, heads
+kept elsewhere help.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, Row, text
+from sqlalchemy.exc import DBAPIError
+
+from tracker.ledger.bodies import BodyRef, Coding, commitment, unpack
+from tracker.ledger.entry import Stored
+from tracker.ledger.identity import shard_of
+from tracker.ledger.read import EVENT_COLUMNS, LedgerView
+from tracker.ledger.tree import Frontier, leaf_hash
+from tracker.story.events import ARTICLE
+
+CHUNK = 500
+KEPT_BODIES = 4_000
+EVENTS = text(
+    f"SELECT {EVENT_COLUMNS}, leaf_hash FROM events WHERE shard = :shard AND position >= :start AND position < :stop"
+    " ORDER BY position"
+)
+BODIES = text(
+    "SELECT position, slot, salt, codec, base, bytes FROM bodies"
+    " WHERE shard = :shard AND position >= :start AND position < :stop ORDER BY position, slot"
+)
+STRAY = {
+    "events": text("SELECT count(*) FROM events WHERE position < 0 OR shard < 0 OR shard >= :shards"),
+    "bodies": text(
+        "SELECT count(*) FROM bodies b WHERE NOT EXISTS"
+        " (SELECT 1 FROM events e WHERE e.shard = b.shard AND e.position = b.position)"
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """Something that does not fit: the first position it shows at (None: no one position) and what it is, in words."""
+
+    shard: int
+    position: int | None
+    what: str
+
+
+@dataclass(slots=True)
+class ShardCheck:
+    """What checking one shard found: how much was checked, the tree head, and the faults in order of position."""
+
+    shard: int
+    events: int = 0
+    bodies: int = 0
+    root: bytes = b""
+    faults: list[Fault] = field(default_factory=list)
+
+
+Progress = Callable[[int, int], None]
+
+
+def verify_shard(view: LedgerView, shard: int, *, progress: Progress | None = None) -> ShardCheck:
+    """Check one shard from its first event to its last; `progress` is told events done and in all."""
+    return _Checker(view, shard).run(progress)
+
+
+def verify_whole(view: LedgerView) -> list[Fault]:
+    """Faults of the ledger as a whole: rows that belong to no shard or event, a damaged database file."""
+    faults = []
+    for table, statement in STRAY.items():
+        count = _strays(view.connection, statement, view.shards)
+        if count:
+            faults.append(Fault(shard=0, position=None, what=f"{count} rows of {table} belong to nothing in the log"))
+    return [*faults, *_file_faults(view.connection)]
+
+
+def _strays(connection: Connection, statement: Any, shards: int) -> int:
+    parameters = {"shards": shards} if "shards" in str(statement) else {}
+    return int(connection.execute(statement, parameters).scalar() or 0)
+
+
+def _file_faults(connection: Connection) -> Iterator[Fault]:
+    if connection.dialect.name == "sqlite":
+        for (line,) in connection.execute(text("PRAGMA integrity_check(5)")):
+            if line != "ok":
+                yield Fault(shard=0, position=None, what=f"the database file is damaged: {line}")
+
+
+class _Checker:
+    """Walks one shard once, keeping what later rows depend on: stream versions, times, the tree, recent bodies."""
+
+    def __init__(self, view: LedgerView, shard: int) -> None:
+        self._view = view
+        self._check = ShardCheck(shard=shard)
+        self._frontier = Frontier()
+        self._streams: dict[str, tuple[int, int]] = {}
+        self._last_time = 0
+        self._contents: OrderedDict[tuple[int, str], bytes] = OrderedDict()
+
+    def run(self, progress: Progress | None) -> ShardCheck:
+        head = self._head()
+        size = head.size if head is not None else 0
+        # A row past the recorded end is a fault too, so the walk ends where the rows do.
+        start = 0
+        while self._chunk(start, start + CHUNK) or start + CHUNK < size:
+            start += CHUNK
+            if progress is not None:
+                progress(min(start, size), size)
+        self._check.root = self._frontier.root()
+        if head is not None:
+            self._check_head(head)
+        return self._check
+
+    def _chunk(self, start: int, stop: int) -> bool:
+        events = self._fetch(EVENTS, start, stop)
+        bodies: dict[int, list[Row[Any]]] = {}
+        for body in self._fetch(BODIES, start, stop):
+            bodies.setdefault(body.position, []).append(body)
+        leaves = []
+        for row in events:
+            leaves.append(self._event(row, bodies.get(row.position, [])))
+        self._frontier = self._frontier.extended(leaves)
+        return bool(events)
+
+    def _fetch(self, statement: Any, start: int, stop: int) -> list[Row[Any]]:
+        """The rows of a range; where a damaged one cannot even be read, all that can, and a fault for it."""
+        where = {"shard": self._check.shard, "start": start, "stop": stop}
+        try:
+            return list(self._view.connection.execute(statement, where))
+        except (DBAPIError, sqlite3.Error, UnicodeDecodeError) as error:
+            if stop - start == 1:
+                self._fault(start, f"cannot be read: {getattr(error, 'orig', error)}")
+                return []
+        middle = (start + stop) // 2
+        return [*self._fetch(statement, start, middle), *self._fetch(statement, middle, stop)]
+
+    def _event(self, row: Row[Any], bodies: list[Row[Any]]) -> bytes:
+        columns = dict(row._mapping)
+        leaf = columns.pop("leaf_hash")
+        stored = Stored(**columns)
+        expected = self._check.events
+        if stored.position != expected:
+            self._fault(stored.position, f"stands where position {expected} should: positions have a gap")
+            self._check.events = stored.position
+        recomputed = leaf_hash(stored.entry(self._view.log_id))
+        if recomputed != leaf:
+            self._fault(stored.position, "does not match its leaf hash: one of its columns was changed")
+        self._order(stored)
+        self._bodies(stored, bodies)
+        self._check.events += 1
+        return recomputed
+
+    def _order(self, stored: Stored) -> None:
+        version, _ = self._streams.get(stored.stream_id, (-1, -1))
+        if stored.version != version + 1:
+            self._fault(stored.position, f"is version {stored.version} of its stream, after version {version}")
+        if stored.recorded_at < self._last_time:
+            self._fault(stored.position, "was recorded before the event that stands before it")
+        if shard_of(stored.stream_id, self._view.shards) != self._check.shard:
+            self._fault(stored.position, "belongs to another shard")
+        self._last_time = stored.recorded_at
+
+    def _bodies(self, stored: Stored, bodies: list[Row[Any]]) -> None:
+        try:
+            refs = {slot: BodyRef.from_data(ref) for slot, ref in json.loads(stored.data).get("bodies", {}).items()}
+        except (ValueError, TypeError, AttributeError) as error:
+            self._fault(stored.position, f"has data that cannot be read: {error}")
+            refs = {}
+        for slot in refs.keys() - {body.slot for body in bodies}:
+            self._fault(stored.position, f"has lost its {slot}")
+        for body in sorted(bodies, key=lambda row: row.slot):
+            problem = self._body(stored, body, refs.get(body.slot))
+            if problem:
+                self._fault(stored.position, problem)
+            self._check.bodies += 1
+        self._streams[stored.stream_id] = (stored.version, stored.position)
+
+    def _body(self, stored: Stored, body: Row[Any], ref: BodyRef | None) -> str | None:
+        if ref is None:
+            return f"has a body {body.slot!r} that its event does not know"
+        if body.base != self._base(stored, body):
+            return f"has a {body.slot} with a wrong base"
+        try:
+            content = unpack(body.bytes, coding=body.codec, size=ref.size, prefix=self._prefix(body))
+        except ValueError as error:
+            return f"has a {body.slot} that cannot be read: {error}"
+        if commitment(body.salt, content) != ref.commitment:
+            return f"has a {body.slot} that is not the one recorded"
+        self._contents[stored.position, body.slot] = content
+        if len(self._contents) > KEPT_BODIES:
+            self._contents.popitem(last=False)
+        return None
+
+    def _base(self, stored: Stored, body: Row[Any]) -> int | None:
+        """The one base that this coding may have: none, the event itself, or the previous version of its stream."""
+        if body.codec == Coding.ARTICLE:
+            return stored.position
+        if body.codec == Coding.PREVIOUS:
+            return self._streams.get(stored.stream_id, (-1, -1))[1]
+        return None
+
+    def _prefix(self, body: Row[Any]) -> bytes | None:
+        if body.base is None:
+            return None
+        slot = ARTICLE if body.codec == Coding.ARTICLE else body.slot
+        known = self._contents.get((body.base, slot))
+        return self._view.contents.prefix(self._check.shard, body.base, slot) if known is None else known
+
+    def _head(self) -> Row[Any] | None:
+        row = self._view.connection.execute(
+            text("SELECT size, recorded_at, frontier FROM shards WHERE shard = :shard"), {"shard": self._check.shard}
+        ).one_or_none()
+        if row is None:
+            self._fault(None, f"shard {self._check.shard} has no head row")
+        return row
+
+    def _check_head(self, head: Row[Any]) -> None:
+        if head.size != self._check.events:
+            self._fault(None, f"the shard's head says {head.size} events, but there are {self._check.events}")
+        elif head.frontier != self._frontier.to_bytes():
+            self._fault(None, "the tree over the log does not match the one that was kept while it was written")
+        if head.recorded_at != self._last_time:
+            self._fault(None, "the shard's last time is not that of its last event")
+
+    def _fault(self, position: int | None, what: str) -> None:
+        shown = what if position is None else f"the event at position {position} {what}"
+        self._check.faults.append(Fault(shard=self._check.shard, position=position, what=shown))
