@@ -1,0 +1,61 @@
+"""What a projection is: a name, a version, its tables, and a handler that folds one batch of events into rows.
+
+A handler reads the event, its bodies and projection rows, never the log beyond it. It only collects rows; the runner
+writes them in the transaction that moves the cursor, so each event counts exactly once.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Table
+from sqlalchemy.dialects import postgresql, sqlite
+
+from tracker.ledger.read import LedgerView, Recorded
+
+Rows = Mapping[Table, Sequence[dict[str, Any]]]
+
+
+class Handler(ABC):
+    """Folds the events of one batch. `view` reads the ledger; the rows of `generation` are this handler's own."""
+
+    def __init__(self, view: LedgerView, generation: int) -> None:
+        self.view = view
+        self.generation = generation
+
+    @abstractmethod
+    def handle(self, recorded: Recorded) -> None:
+        """Take one event; an error sets this event aside and must leave the handler as it was."""
+
+    @abstractmethod
+    def rows(self) -> Rows:
+        """The rows to insert or replace, by table."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Projection:
+    """A read model. A change of `version` (its own, or its engine's) makes what is stored stale until it is rebuilt."""
+
+    name: str
+    version: str
+    tables: tuple[Table, ...]
+    handler: type[Handler]
+
+
+def upsert(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+    """Insert rows, replacing those with the same key."""
+    if not rows:
+        return
+    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    statement = dialect.insert(table)
+    keys = [column.name for column in table.primary_key.columns]
+    fresh = {column.name: statement.excluded[column.name] for column in table.columns if column.name not in keys}
+    connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=fresh), list(rows))
+
+
+def printable(text: str | None) -> str | None:
+    """Text fit for a read model: NUL, which PostgreSQL refuses, becomes its symbol. The ledger's bodies keep it."""
+    return None if text is None else text.replace("\x00", "\u2400")

@@ -1,0 +1,216 @@
+"""The read model `revisions`: every point of every story, and for each revision how it differs from the text before it.
+
+A late arrival gives its successor another predecessor: both are compared anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from tracker.diff import ENGINE, ENGINE_VERSION, Comparison, compare
+from tracker.errors import IntegrityError
+from tracker.ledger.asof import happened
+from tracker.ledger.identity import DESK_SUFFIX
+from tracker.ledger.read import LedgerView, Recorded
+from tracker.projections import schema
+from tracker.projections.model import Handler, Projection, Rows, printable
+from tracker.projections.schema import points, revisions
+from tracker.projections.timeline import Timeline, point_from
+from tracker.story import canonical
+from tracker.story.article import Article
+from tracker.story.events import Basis, RevisionConfirmed, RevisionRecorded
+from tracker.story.evolve import point_of
+from tracker.story.moments import Point
+
+NAME = "revisions"
+KEPT_ARTICLES = 256
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoggedPoint:
+    """One point of a story in the list: a revision or a confirmation of one, and whether it came after a later one."""
+
+    point: Point
+    recorded_at: int
+    late: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoggedRevision:
+    """What the list knows of a revision; counts against `previous`, None where there is nothing before it."""
+
+    revision: int
+    basis: Basis
+    previous: int | None
+    fingerprint: bytes
+    headline: str | None
+    note: str | None
+    paragraphs: int
+    words: int
+    words_added: int | None
+    words_removed: int | None
+    changes: int | None
+    coarse: bool
+
+
+class RevisionsHandler(Handler):
+    """Adds points and revisions, and compares each revision with the text before it."""
+
+    def __init__(self, view: LedgerView, generation: int) -> None:
+        super().__init__(view, generation)
+        self._points: list[dict[str, Any]] = []
+        self._revisions: dict[tuple[str, int], dict[str, Any]] = {}
+        self._timelines: dict[str, Timeline] = {}
+        self._articles: OrderedDict[tuple[str, int], Article] = OrderedDict()
+
+    def handle(self, recorded: Recorded) -> None:
+        """Take a recorded or confirmed revision; other events add no point."""
+        if not isinstance(recorded.event, RevisionRecorded | RevisionConfirmed):
+            return
+        point = point_of(happened(recorded))
+        assert point is not None
+        stream_id = recorded.row.stream_id.removesuffix(DESK_SUFFIX)
+        timeline = self._timeline(stream_id)
+        following = timeline.after(point.order)
+        fresh = []
+        if isinstance(recorded.event, RevisionRecorded):
+            fresh.append(self._row(stream_id, recorded, timeline.before(point.order)))
+        if following is not None and not following.confirmed:
+            fresh.append(self._row(stream_id, self._revision(stream_id, following.revision), point))
+        timeline.add(point)
+        self._points.append(self._point_row(stream_id, recorded, point, late=following is not None))
+        self._revisions.update({(stream_id, row["revision"]): row for row in fresh})
+
+    def rows(self) -> Rows:
+        """The points and revisions that the batch adds or changes."""
+        return {points: self._points, revisions: list(self._revisions.values())}
+
+    def _timeline(self, stream_id: str) -> Timeline:
+        if stream_id not in self._timelines:
+            self._timelines[stream_id] = Timeline(self.view.connection, self.generation, stream_id)
+        return self._timelines[stream_id]
+
+    def _row(self, stream_id: str, recorded: Recorded, before: Point | None) -> dict[str, Any]:
+        article = self._article(stream_id, recorded.event.revision, recorded)
+        comparison = None
+        if before is not None:
+            comparison = compare(self._article(stream_id, before.revision), article)
+        return {
+            "generation": self.generation,
+            "stream_id": stream_id,
+            "revision": recorded.event.revision,
+            "position": recorded.row.position,
+            "basis": str(recorded.event.basis),
+            "previous": None if before is None else before.revision,
+            "fingerprint": fingerprint(article),
+            "headline": printable(article.headline),
+            "note": printable(article.note),
+            "paragraphs": len(article.paragraphs),
+            "words": sum(len(paragraph.split()) for paragraph in article.paragraphs),
+            **_counts(comparison),
+        }
+
+    def _point_row(self, stream_id: str, recorded: Recorded, point: Point, *, late: bool) -> dict[str, Any]:
+        published_at, source_version, position = point.order
+        return {
+            "generation": self.generation,
+            "stream_id": stream_id,
+            "published_at": published_at,
+            "source_version": source_version,
+            "position": position,
+            "revision": point.revision,
+            "confirmed": int(point.confirmed),
+            "late": int(late),
+            "recorded_at": recorded.row.recorded_at,
+        }
+
+    def _revision(self, stream_id: str, revision: int) -> Recorded:
+        recorded = self.view.version(stream_id, revision)
+        if recorded is None:
+            raise IntegrityError(f"r{revision} of stream {stream_id} is missing")
+        return recorded
+
+    def _article(self, stream_id: str, revision: int, recorded: Recorded | None = None) -> Article:
+        key = (stream_id, revision)
+        if key not in self._articles:
+            self._articles[key] = self.view.article(recorded or self._revision(stream_id, revision))
+            if len(self._articles) > KEPT_ARTICLES:
+                self._articles.popitem(last=False)
+        return self._articles[key]
+
+
+REVISIONS = Projection(
+    name=NAME, version=f"1 {ENGINE}/{ENGINE_VERSION}", tables=(points, revisions), handler=RevisionsHandler
+)
+
+
+def fingerprint(article: Article) -> bytes:
+    """What tells that two revisions have the same content, 16 bytes; furniture does not count."""
+    return hashlib.sha256(canonical.encode(article.comparable().to_data())).digest()[:16]
+
+
+def points_of(connection: Connection, shard: int, stream_id: str) -> tuple[list[Point], int]:
+    """A story's points as the read model has them, in publication order, and how many of the shard's events it has
+    seen."""
+    return [logged.point for logged in logged_points(connection, stream_id)], _seen(connection, shard)
+
+
+def logged_points(connection: Connection, stream_id: str) -> list[LoggedPoint]:
+    """A story's points in publication order."""
+    order = (points.c.published_at, points.c.source_version, points.c.position)
+    live = points.c.generation == _generation()
+    rows = connection.execute(select(points).where(live, points.c.stream_id == stream_id).order_by(*order))
+    return [LoggedPoint(point=point_from(row), recorded_at=row.recorded_at, late=bool(row.late)) for row in rows]
+
+
+def logged_revisions(connection: Connection, stream_id: str) -> dict[int, LoggedRevision]:
+    """What the list knows of a story's revisions, by number."""
+    live = revisions.c.generation == _generation()
+    rows = connection.execute(select(revisions).where(live, revisions.c.stream_id == stream_id))
+    return {row.revision: _logged(row) for row in rows}
+
+
+def _logged(row: Any) -> LoggedRevision:
+    return LoggedRevision(
+        revision=row.revision,
+        basis=Basis(row.basis),
+        previous=row.previous,
+        fingerprint=row.fingerprint,
+        headline=row.headline,
+        note=row.note,
+        paragraphs=row.paragraphs,
+        words=row.words,
+        words_added=row.words_added,
+        words_removed=row.words_removed,
+        changes=row.changes,
+        coarse=bool(row.coarse),
+    )
+
+
+def _counts(comparison: Comparison | None) -> dict[str, Any]:
+    return {
+        "words_added": comparison.words_added if comparison else None,
+        "words_removed": comparison.words_removed if comparison else None,
+        "changes": len(comparison.changes) if comparison else None,
+        "coarse": int(comparison.coarse) if comparison else 0,
+    }
+
+
+def _generation() -> Any:
+    table = schema.projections
+    return select(table.c.generation).where(table.c.name == NAME).scalar_subquery()
+
+
+def _seen(connection: Connection, shard: int) -> int:
+    table = schema.cursors
+    found = connection.execute(
+        select(table.c.position).where(
+            table.c.name == NAME, table.c.generation == _generation(), table.c.shard == shard
+        )
+    ).scalar()
+    return found or 0

@@ -1,0 +1,247 @@
+"""Folding the log into read models: each event exactly once, whoever else does the same, however often it is killed.
+
+Rows are computed in a read view; then one write transaction moves the cursor, if it still stands where it was read,
+and writes the rows. A rebuild fills the next generation beside the live one and swaps by one UPDATE. An event that a
+handler fails on is set aside.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from tracker.errors import DatabaseStateError, TrackerError
+from tracker.ledger.read import LedgerView, Recorded
+from tracker.ledger.store import Ledger
+from tracker.projections.model import Projection, Rows, upsert
+from tracker.projections.revisions import REVISIONS
+from tracker.projections.schema import cursors, errors, projections
+from tracker.projections.stories import STORIES
+
+PROJECTIONS: tuple[Projection, ...] = (STORIES, REVISIONS)
+BATCH = 500
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How far a read model has come in one shard: it has seen `position` of `size` events and set `errors` of them
+    aside.
+
+    `stale` is set when it was made by another version of the program: lists still answer, a rebuild is the remedy.
+    """
+
+    name: str
+    shard: int
+    generation: int
+    position: int
+    size: int
+    errors: int
+    stale: bool
+
+    @property
+    def lag(self) -> int:
+        """How many events it has not seen yet."""
+        return self.size - self.position
+
+
+def named(name: str) -> Projection:
+    """The projection of that name; KeyError when there is none."""
+    return {projection.name: projection for projection in PROJECTIONS}[name]
+
+
+def catch_up(ledger: Ledger, *, budget_s: float | None = None) -> bool:
+    """Fold what is new into every read model; False when the time budget (seconds) ran out before it was done."""
+    deadline = None if budget_s is None else time.monotonic() + budget_s
+    for projection in PROJECTIONS:
+        generation = _live(ledger, projection)
+        for shard in range(ledger.shards):
+            while _step(ledger, projection, generation, shard):
+                if deadline is not None and time.monotonic() > deadline:
+                    return _caught_up(ledger)
+    return True
+
+
+def rebuild(ledger: Ledger, projection: Projection) -> int:
+    """Make a read model anew beside the live one, then put it in its place; the new generation."""
+    live = _live(ledger, projection)
+    fresh = _fill(ledger, projection, live)
+    with ledger.database.write() as connection:
+        swap = update(projections).where(projections.c.name == projection.name, projections.c.generation == live)
+        if connection.execute(swap.values(generation=fresh)).rowcount != 1:
+            raise DatabaseStateError(f"{projection.name} was rebuilt by another process meanwhile; nothing was swapped")
+        _clear(connection, projection, live)
+    return fresh
+
+
+def check(ledger: Ledger, projection: Projection) -> tuple[str, ...]:
+    """What differs between the live read model and one made anew from the log; nothing when they agree."""
+    live = _live(ledger, projection)
+    fresh = _fill(ledger, projection, live)
+    try:
+        with ledger.view() as view:
+            return tuple(_differences(view.connection, projection, live, fresh))
+    finally:
+        with ledger.database.write() as connection:
+            _clear(connection, projection, fresh)
+
+
+def standings(view: LedgerView) -> list[Standing]:
+    """How far each read model has come, as one view sees it."""
+    found = []
+    for projection in PROJECTIONS:
+        generation = _generation(view.connection, projection)
+        for shard in range(view.shards):
+            cursor = _cursor(view.connection, projection, generation or 0, shard)
+            position, version = cursor or (0, projection.version)
+            found.append(
+                Standing(
+                    name=projection.name,
+                    shard=shard,
+                    generation=generation or 0,
+                    position=position,
+                    size=view.head(shard).size,
+                    errors=len(set_aside(view.connection, projection, shard)),
+                    stale=version != projection.version,
+                )
+            )
+    return found
+
+
+def set_aside(connection: Connection, projection: Projection, shard: int) -> list[tuple[int, str]]:
+    """The positions of the events that the live read model could not take, with the reasons."""
+    live = select(projections.c.generation).where(projections.c.name == projection.name).scalar_subquery()
+    mine = (errors.c.name == projection.name, errors.c.generation == live, errors.c.shard == shard)
+    rows = connection.execute(select(errors.c.position, errors.c.message).where(*mine).order_by(errors.c.position))
+    return [(row.position, row.message) for row in rows]
+
+
+def _caught_up(ledger: Ledger) -> bool:
+    with ledger.view() as view:
+        return all(standing.lag == 0 for standing in standings(view))
+
+
+def _live(ledger: Ledger, projection: Projection) -> int:
+    with ledger.view() as view:
+        generation = _generation(view.connection, projection)
+    if generation is not None:
+        return generation
+    with ledger.database.write() as connection:
+        dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+        first = {"name": projection.name, "generation": 1}
+        connection.execute(dialect.insert(projections).on_conflict_do_nothing(), first)
+        generation = _generation(connection, projection)
+    assert generation is not None
+    return generation
+
+
+def _generation(connection: Connection, projection: Projection) -> int | None:
+    return connection.execute(select(projections.c.generation).where(projections.c.name == projection.name)).scalar()
+
+
+def _fill(ledger: Ledger, projection: Projection, live: int) -> int:
+    """Fold the whole log into a generation that nobody reads."""
+    fresh = live + 1
+    with ledger.database.write() as connection:
+        _clear(connection, projection, fresh)
+    for shard in range(ledger.shards):
+        while _step(ledger, projection, fresh, shard):
+            pass
+    return fresh
+
+
+def _step(ledger: Ledger, projection: Projection, generation: int, shard: int) -> bool:
+    """Fold one batch; False when there is nothing to do, or another version of the program owns the rows."""
+    with ledger.view() as view:
+        cursor = _cursor(view.connection, projection, generation, shard)
+        start, version = cursor or (0, projection.version)
+        if version != projection.version:
+            _log.warning("%s was made by another version: run `tracker projections rebuild`", projection.name)
+            return False
+        stop = min(start + BATCH, view.head(shard).size)
+        if stop <= start:
+            return False
+        view.contents.prefetch(shard, start, stop)
+        rows, failures = _fold(view, projection, generation, view.range(shard, start, stop))
+    with ledger.database.write() as connection:
+        if _move(connection, projection, generation, shard, start, stop):
+            for table, fresh in rows.items():
+                upsert(connection, table, fresh)
+            _set_aside(connection, projection, generation, shard, failures)
+    return True
+
+
+def _fold(
+    view: LedgerView, projection: Projection, generation: int, batch: Iterator[Recorded]
+) -> tuple[Rows, Sequence[tuple[int, str]]]:
+    handler = projection.handler(view, generation)
+    failures = []
+    for recorded in batch:
+        try:
+            handler.handle(recorded)
+        except (TrackerError, ValueError) as error:
+            failures.append((recorded.row.position, str(error)))
+    return handler.rows(), failures
+
+
+def _move(connection: Connection, projection: Projection, generation: int, shard: int, start: int, stop: int) -> bool:
+    """Move the cursor if it still stands where it was read; False when another process was first."""
+    mine = {"name": projection.name, "generation": generation, "shard": shard}
+    if start == 0:
+        dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+        connection.execute(
+            dialect.insert(cursors).on_conflict_do_nothing(), {**mine, "position": 0, "version": projection.version}
+        )
+    statement = update(cursors).where(*(cursors.c[name] == value for name, value in mine.items()))
+    moved = connection.execute(statement.where(cursors.c.position == start).values(position=stop))
+    return moved.rowcount == 1
+
+
+def _set_aside(
+    connection: Connection,
+    projection: Projection,
+    generation: int,
+    shard: int,
+    failures: Sequence[tuple[int, str]],
+) -> None:
+    mine = {"name": projection.name, "generation": generation, "shard": shard}
+    if failures:
+        connection.execute(
+            insert(errors), [{**mine, "position": position, "message": message} for position, message in failures]
+        )
+
+
+def _cursor(connection: Connection, projection: Projection, generation: int, shard: int) -> tuple[int, str] | None:
+    row = connection.execute(
+        select(cursors.c.position, cursors.c.version).where(
+            cursors.c.name == projection.name, cursors.c.generation == generation, cursors.c.shard == shard
+        )
+    ).one_or_none()
+    return None if row is None else (row.position, row.version)
+
+
+def _clear(connection: Connection, projection: Projection, generation: int) -> None:
+    for table in projection.tables:
+        connection.execute(delete(table).where(table.c.generation == generation))
+    for table in (cursors, errors):
+        connection.execute(delete(table).where(table.c.name == projection.name, table.c.generation == generation))
+
+
+def _differences(connection: Connection, projection: Projection, live: int, fresh: int) -> Iterator[str]:
+    for table in projection.tables:
+        keys = [column for column in table.primary_key.columns if column.name != "generation"]
+        rest = [column for column in table.columns if column.name != "generation"]
+        both = [
+            connection.execute(select(*rest).where(table.c.generation == generation).order_by(*keys)).all()
+            for generation in (live, fresh)
+        ]
+        here, anew = ({tuple(row._mapping[key.name] for key in keys): tuple(row) for row in rows} for rows in both)
+        for key in sorted(here.keys() | anew.keys()):
+            if here.get(key) != anew.get(key):
+                what = "is missing" if key not in here else "should not be there" if key not in anew else "differs"
+                yield f"{table.name} {'/'.join(map(str, key))} {what}"

@@ -1,0 +1,108 @@
+"""The read models' tables. Everything in them can be made again from the ledger; `generation` tells old and new apart.
+
+A rebuild fills the next generation beside the live one and swaps by updating one row of `projections`.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Index, Integer, LargeBinary, MetaData, PrimaryKeyConstraint, Table, Text
+
+from tracker.ledger.schema import BIG, KEY_TEXT
+
+metadata = MetaData()
+
+projections = Table(
+    "projections",
+    metadata,
+    Column("name", KEY_TEXT, primary_key=True),
+    Column("generation", Integer, nullable=False),
+    sqlite_strict=True,
+)
+
+cursors = Table(
+    "projection_cursors",
+    metadata,
+    Column("name", KEY_TEXT, nullable=False),
+    Column("generation", Integer, nullable=False),
+    Column("shard", Integer, nullable=False),
+    Column("position", BIG, nullable=False),
+    Column("version", KEY_TEXT, nullable=False),
+    PrimaryKeyConstraint("name", "generation", "shard", name="projection_cursors_pkey"),
+    sqlite_strict=True,
+)
+
+errors = Table(
+    "projection_errors",
+    metadata,
+    Column("name", KEY_TEXT, nullable=False),
+    Column("generation", Integer, nullable=False),
+    Column("shard", Integer, nullable=False),
+    Column("position", BIG, nullable=False),
+    Column("message", Text, nullable=False),
+    PrimaryKeyConstraint("name", "generation", "shard", "position", name="projection_errors_pkey"),
+    sqlite_strict=True,
+)
+
+stories = Table(
+    "stories",
+    metadata,
+    Column("generation", Integer, nullable=False),
+    Column("stream_id", KEY_TEXT, nullable=False),
+    Column("shard", Integer, nullable=False),
+    Column("source", KEY_TEXT, nullable=False),
+    Column("key_id", KEY_TEXT, nullable=False),
+    Column("slug", KEY_TEXT, nullable=False),
+    Column("url", KEY_TEXT),
+    Column("headline", Text),
+    Column("revisions", BIG, nullable=False),
+    Column("latest_revision", BIG, nullable=False),
+    Column("latest_position", BIG, nullable=False),
+    Column("latest_version", BIG, nullable=False),
+    Column("first_published", BIG, nullable=False),
+    Column("latest_published", BIG, nullable=False),
+    Column("opened_at", BIG, nullable=False),
+    Column("changed_at", BIG, nullable=False),
+    PrimaryKeyConstraint("generation", "stream_id", name="stories_pkey"),
+    sqlite_strict=True,
+)
+Index("stories_slug", stories.c.generation, stories.c.slug)
+Index("stories_url", stories.c.generation, stories.c.url)
+Index("stories_published", stories.c.generation, stories.c.latest_published)
+
+points = Table(
+    "points",
+    metadata,
+    Column("generation", Integer, nullable=False),
+    Column("stream_id", KEY_TEXT, nullable=False),
+    Column("published_at", BIG, nullable=False),
+    Column("source_version", BIG, nullable=False),
+    Column("position", BIG, nullable=False),
+    Column("revision", BIG, nullable=False),
+    Column("confirmed", Integer, nullable=False),
+    Column("late", Integer, nullable=False),
+    Column("recorded_at", BIG, nullable=False),
+    PrimaryKeyConstraint("generation", "stream_id", "published_at", "source_version", "position", name="points_pkey"),
+    sqlite_strict=True,
+)
+
+revisions = Table(
+    "revisions",
+    metadata,
+    Column("generation", Integer, nullable=False),
+    Column("stream_id", KEY_TEXT, nullable=False),
+    Column("revision", BIG, nullable=False),
+    Column("position", BIG, nullable=False),
+    Column("basis", KEY_TEXT, nullable=False),
+    Column("previous", BIG),
+    Column("fingerprint", LargeBinary, nullable=False),
+    Column("headline", Text),
+    Column("note", Text),
+    Column("paragraphs", BIG, nullable=False),
+    Column("words", BIG, nullable=False),
+    Column("words_added", BIG),
+    Column("words_removed", BIG),
+    Column("changes", BIG),
+    Column("coarse", Integer, nullable=False),
+    PrimaryKeyConstraint("generation", "stream_id", "revision", name="revisions_pkey"),
+    sqlite_strict=True,
+)

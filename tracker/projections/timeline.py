@@ -1,0 +1,65 @@
+"""The points of one story in publication order, as the read model has them plus what the batch at hand adds."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from typing import Any
+
+from sqlalchemy import Connection, Select, select, tuple_
+
+from tracker.projections.schema import points
+from tracker.story.moments import NO_VERSION, Order, Point
+
+_ORDER = (points.c.published_at, points.c.source_version, points.c.position)
+
+
+class Timeline:
+    """One story's points; the newest stored one is read once, others only when a late arrival asks for them."""
+
+    def __init__(self, connection: Connection, generation: int, stream_id: str) -> None:
+        self._connection = connection
+        self._stored = select(points).where(points.c.generation == generation, points.c.stream_id == stream_id)
+        self._newest = self._one(self._stored.order_by(*(column.desc() for column in _ORDER)))
+        self._added: list[Point] = []
+
+    def before(self, order: Order) -> Point | None:
+        """The point just before a place in publication order."""
+        index = bisect_left(self._added, order, key=lambda point: point.order)
+        added = self._added[index - 1] if index else None
+        return max((p for p in (self._stored_before(order), added) if p), key=lambda p: p.order, default=None)
+
+    def after(self, order: Order) -> Point | None:
+        """The point just after a place in publication order."""
+        index = bisect_left(self._added, order, key=lambda point: point.order)
+        index += index < len(self._added) and self._added[index].order == order
+        added = self._added[index] if index < len(self._added) else None
+        return min((p for p in (self._stored_after(order), added) if p), key=lambda p: p.order, default=None)
+
+    def add(self, point: Point) -> None:
+        """Keep a point that the batch adds."""
+        insort(self._added, point, key=lambda item: item.order)
+
+    def _stored_before(self, order: Order) -> Point | None:
+        if self._newest is None or self._newest.order < order:
+            return self._newest
+        return self._one(self._stored.where(tuple_(*_ORDER) < order).order_by(*(column.desc() for column in _ORDER)))
+
+    def _stored_after(self, order: Order) -> Point | None:
+        if self._newest is None or self._newest.order <= order:
+            return None
+        return self._one(self._stored.where(tuple_(*_ORDER) > order).order_by(*_ORDER))
+
+    def _one(self, statement: Select[Any]) -> Point | None:
+        row = self._connection.execute(statement.limit(1)).one_or_none()
+        return None if row is None else point_from(row)
+
+
+def point_from(row: Any) -> Point:
+    """The point that a row of the points table holds; `behind` is not kept there."""
+    return Point(
+        revision=row.revision,
+        published_at=row.published_at,
+        position=row.position,
+        source_version=None if row.source_version == NO_VERSION else row.source_version,
+        confirmed=bool(row.confirmed),
+    )
