@@ -1,0 +1,122 @@
+"""What changed between two revisions, of one story or of two: computed from the ledger's events each time it is
+asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tracker.desk.find import FoundStory, find_revision, find_story, publication_order, revision, revision_ref
+from tracker.desk.moment import Asked, bounds, resolve
+from tracker.desk.values import AskedMoment, RevisionRef, StoryRef
+from tracker.desk.workspace import Workspace
+from tracker.diff import Comparison, compare
+from tracker.errors import NotFound, UsageError
+from tracker.ledger.read import LedgerView, Recorded
+from tracker.story.article import Article
+from tracker.story.moments import Moment
+from tracker.story.references import Number, Range, parse_range, parse_reference
+from tracker.story.references import RevisionRef as NamedRevision
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compared:
+    """Two revisions and what changed from the old one to the new one.
+
+    `reversed` tells that the old one was published after the new one. `new_article` is there so that unchanged text
+    can be shown.
+    """
+
+    story: StoryRef
+    new_story: StoryRef
+    old: RevisionRef
+    new: RevisionRef
+    old_article: Article
+    new_article: Article
+    comparison: Comparison
+    moment: AskedMoment
+    reversed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Side:
+    story: FoundStory
+    recorded: Recorded
+    article: Article
+
+
+def diff(workspace: Workspace, name: str, other: str | None, asked: Asked) -> Compared:
+    """Compare two revisions: of a range (`r2..r4`), of two references, or by default the newest with the one before it.
+
+    NotFound when a revision does not exist, or when the story has only one.
+    """
+    with workspace.ledger.view() as view:
+        reference = parse_reference(name)
+        story = find_story(view, reference.story)
+        moment = resolve(view, story.shard, asked, now=workspace.clock(), zone=workspace.zone)
+        if other is not None and _is_reference(other):
+            old = _side(view, story, reference.revision or Number(1), bounds(moment))
+            new = _other_side(view, other, bounds(moment))
+        else:
+            old, new = _range(view, story, reference.revision, other, bounds(moment))
+    old_ref, new_ref = revision_ref(old.recorded), revision_ref(new.recorded)
+    return Compared(
+        story=old.story.ref,
+        new_story=new.story.ref,
+        old=old_ref,
+        new=new_ref,
+        old_article=old.article,
+        new_article=new.article,
+        comparison=compare(old.article, new.article),
+        moment=moment,
+        reversed=_order(old_ref) > _order(new_ref),
+    )
+
+
+def _is_reference(text: str) -> bool:
+    return "@" in text and not text.startswith("@")
+
+
+def _side(view: LedgerView, story: FoundStory, named: NamedRevision, moment: Moment) -> _Side:
+    recorded = find_revision(view, story, named, moment)
+    return _Side(story=story, recorded=recorded, article=view.article(recorded))
+
+
+def _other_side(view: LedgerView, text: str, moment: Moment) -> _Side:
+    reference = parse_reference(text)
+    if reference.revision is None:
+        raise UsageError(f"{text}: name its revision, as in {text}@r1")
+    return _side(view, find_story(view, reference.story), reference.revision, moment)
+
+
+def _range(
+    view: LedgerView, story: FoundStory, named: NamedRevision | None, text: str | None, moment: Moment
+) -> tuple[_Side, _Side]:
+    asked = parse_range(text) if text is not None else Range(first=None, last=named)
+    if text is not None and asked.first == asked.last:
+        asked = Range(first=None, last=asked.last)
+    order = [point.revision for point in publication_order(view, story, moment)]
+    if not order:
+        raise NotFound(f"nothing of {story.ref.slug} was known then")
+    last = revision_ref(find_revision(view, story, asked.last, moment)).number if asked.last else order[-1]
+    if asked.first is not None:
+        first = revision_ref(find_revision(view, story, asked.first, moment)).number
+    elif text is not None and text.startswith(".."):
+        first = order[0]
+    else:
+        first = _before(order, last, story)
+    sides = [revision(view, story, number) for number in (first, last)]
+    old, new = (_Side(story=story, recorded=recorded, article=view.article(recorded)) for recorded in sides)
+    return old, new
+
+
+def _before(order: list[int], number: int, story: FoundStory) -> int:
+    index = order.index(number)
+    if index == 0:
+        raise NotFound(
+            f"r{number} is the first revision of {story.ref.slug}: there is nothing before it to compare with"
+        )
+    return order[index - 1]
+
+
+def _order(ref: RevisionRef) -> tuple[int, int, int]:
+    return ref.published_at, -1 if ref.source_version is None else ref.source_version, ref.position

@@ -1,0 +1,59 @@
+"""Whether the ledger is what was recorded, and how far the read models have come with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tracker.desk.workspace import Workspace
+from tracker.ledger.verify import verify_shard, verify_whole
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerifiedShard:
+    """One shard as checked: its events, its bodies, and the tree head (RFC 6962) over its entries."""
+
+    shard: int
+    events: int
+    bodies: int
+    root: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flaw:
+    """Something that does not match what was recorded. `position` is None where it is not about one event."""
+
+    shard: int
+    position: int | None
+    what: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verified:
+    """What `verify` found. The ledger is sound when `flaws` is empty; the first flaw is the first bad position."""
+
+    log_id: str
+    shards: tuple[VerifiedShard, ...]
+    flaws: tuple[Flaw, ...]
+    now: int
+
+    @property
+    def sound(self) -> bool:
+        """Whether everything matches what was recorded."""
+        return not self.flaws
+
+
+def verify(workspace: Workspace, *, progress: Callable[[int, int], None] | None = None) -> Verified:
+    """Recompute everything the ledger says of itself; `progress` is told events done and in all, shard by shard."""
+    with workspace.ledger.view() as view:
+        checks = [verify_shard(view, shard, progress=progress) for shard in range(view.shards)]
+        faults = [fault for check in checks for fault in check.faults] + verify_whole(view)
+        return Verified(
+            log_id=view.log_id,
+            shards=tuple(
+                VerifiedShard(shard=check.shard, events=check.events, bodies=check.bodies, root=check.root)
+                for check in checks
+            ),
+            flaws=tuple(Flaw(shard=fault.shard, position=fault.position, what=fault.what) for fault in faults),
+            now=workspace.clock(),
+        )

@@ -1,0 +1,248 @@
+"""Recording observations: gather each story's neighbours, decide purely, append the batch in one transaction.
+
+When another writer moves one of the streams first, the batch is gathered and decided again from the start.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import random
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from tracker import __version__
+from tracker.desk.compose import confirmation, opening, recording
+from tracker.desk.gather import PROVISIONAL, Reread, StoryInBatch
+from tracker.desk.slugs import Slugs
+from tracker.errors import Conflict
+from tracker.ledger.append import NewEvent, Sighting
+from tracker.ledger.read import EVERYTHING, LedgerView
+from tracker.ledger.sightings import seen_before
+from tracker.ledger.store import Ledger
+from tracker.story.decide import Decision, Neighbours, Observation, Outcome, Seen, Standing, decide
+from tracker.story.events import RevisionConfirmed, StoryOpened
+from tracker.story.moments import NO_VERSION, Order, Point
+from tracker.story.overlap import shared_words
+
+BATCH = 500
+ATTEMPTS = 50
+FOREIGN_SHARE = 0.10
+"""A revision that shares less than this with the one before it draws a warning: it may belong to another story."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """What became of one input, as it stands on disk. `revision` is the one its story stands at afterwards."""
+
+    name: str
+    outcome: Outcome
+    key: str | None = None
+    revision: int | None = None
+    position: int | None = None
+    reason: str | None = None
+    warnings: tuple[str, ...] = ()
+
+
+def record(ledger: Ledger, observations: Sequence[Observation], *, reread: Reread) -> list[Receipt]:
+    """Record observations in one transaction and say what became of each, in their order.
+
+    What is returned is on disk. Raises Conflict when other writers kept coming first, StorageError when the storage
+    fails.
+    """
+    for attempt in range(ATTEMPTS):
+        with ledger.view() as view:
+            batch = Batch(view, now=ledger.clock(), reread=reread)
+            for observation in observations:
+                batch.take(observation)
+        try:
+            appended = ledger.append(batch.events, batch.sightings) if batch.sightings else None
+        except Conflict:
+            if attempt == ATTEMPTS - 1:
+                raise
+            time.sleep(random.uniform(0, 0.002 * min(attempt + 1, 20)))
+            continue
+        return list(batch.receipts([stored.position for stored in appended.events] if appended else []))
+    raise AssertionError("unreachable")
+
+
+def rehearse(batch: Batch, observations: Sequence[Observation]) -> list[Receipt]:
+    """What `record` would do, without doing it; the batch keeps what it learnt for the next call."""
+    for observation in observations:
+        batch.take(observation)
+    return list(batch.receipts(()))[-len(observations) :]
+
+
+class Batch:
+    """Observations taken one after the other, each seeing what the ones before it will have done.
+
+    Until the ledger hands out positions, the batch's events have provisional ones that sort after all real ones.
+    """
+
+    def __init__(self, view: LedgerView, *, now: int, reread: Reread) -> None:
+        self.view = view
+        self.events: list[NewEvent] = []
+        self.sightings: list[Sighting] = []
+        # What an untimed observation stands at until the ledger gives it the time it is recorded.
+        self._now = max(now, *(view.head(shard).recorded_at + 1 for shard in range(view.shards)))
+        self._reread = reread
+        self._stories: dict[str, StoryInBatch] = {}
+        self._met: dict[bytes, _Met] = {}
+        self._slugs = Slugs(view)
+        self._receipts: list[Receipt] = []
+
+    def take(self, observation: Observation) -> None:
+        """Decide one observation and keep the events it takes."""
+        ids = self.view.identities
+        stream_id = ids.stream(observation.key.text)
+        identity = observation.identity()
+        observation_id = ids.observation(identity or _unnamed(observation))
+        digest = ids.digest(observation.capture)
+        met = self._meet(stream_id, observation_id) if identity is not None else None
+        if met is not None:
+            taken = _again(observation, met, digest)
+        else:
+            taken = self._fresh(observation, stream_id, identity)
+            self._met[observation_id] = _Met(digest=digest, revision=taken.revision, place=taken.place)
+        if taken.decision.outcome is not Outcome.REFUSED:
+            self.sightings.append(_sighting(observation_id, stream_id, digest, taken.place))
+        self._receipts.append(_receipt(observation, taken))
+
+    def _fresh(self, observation: Observation, stream_id: str, identity: str | None) -> _Taken:
+        story = self._story(stream_id)
+        previous, ahead = story.neighbours(Order(self._time(observation), _version(observation), EVERYTHING))
+        neighbours = Neighbours(last_version=story.last_version, previous=previous, ahead=ahead)
+        decision = decide(observation, neighbours, tool=__version__)
+        if decision.event is not None:
+            self._keep(story, observation, decision, identity)
+        revision = decision.revision or 0
+        warnings = _warnings(observation, previous, decision)
+        return _Taken(decision=decision, revision=revision, place=story.place(revision), warnings=warnings)
+
+    def receipts(self, positions: Sequence[int]) -> Iterator[Receipt]:
+        """What became of each observation, given the positions that the batch's events got (none: a rehearsal)."""
+        for receipt in self._receipts:
+            place = receipt.position
+            if place is not None and place >= PROVISIONAL:
+                place = positions[place - PROVISIONAL] if positions else None
+            yield replace(receipt, position=place)
+
+    def _meet(self, stream_id: str, observation_id: bytes) -> _Met | None:
+        if observation_id not in self._met:
+            shard = self.view.shard(stream_id)
+            sighted = seen_before(self.view, shard, [observation_id]).get(observation_id)
+            if sighted is None:
+                return None
+            recorded = self.view.event(shard, sighted.position)
+            assert recorded is not None
+            self._met[observation_id] = _Met(
+                digest=sighted.digest, revision=recorded.event.revision, place=sighted.position
+            )
+        return self._met[observation_id]
+
+    def _story(self, stream_id: str) -> StoryInBatch:
+        if stream_id not in self._stories:
+            self._stories[stream_id] = StoryInBatch.load(self.view, stream_id, self._reread)
+        return self._stories[stream_id]
+
+    def _time(self, observation: Observation) -> int:
+        if observation.published is not None:
+            return observation.published
+        return self._now if observation.retrieved is None else observation.retrieved
+
+    def _keep(self, story: StoryInBatch, observation: Observation, decision: Decision, identity: str | None) -> None:
+        if decision.opened is not None:
+            self._open(story, observation, decision.opened)
+        place = PROVISIONAL + len(self.events)
+        event = decision.event
+        assert event is not None
+        event_id = self.view.identities.event(identity)
+        if isinstance(event, RevisionConfirmed):
+            self.events.append(confirmation(story, observation, event, event_id))
+        else:
+            self.events.append(recording(story, observation, event, event_id, place))
+        story.add_point(
+            Point(
+                revision=event.revision,
+                published_at=self._time(observation),
+                position=place,
+                source_version=observation.source_version,
+                behind=event.behind,
+                confirmed=isinstance(event, RevisionConfirmed),
+            )
+        )
+
+    def _open(self, story: StoryInBatch, observation: Observation, opened: StoryOpened) -> None:
+        slug = self._slugs.mint(observation)
+        self.events.append(opening(story, observation, opened, slug, self.view.identities.slug(slug)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Met:
+    """An observation met before: the keyed digest of its bytes, and the revision and place it stands at."""
+
+    digest: bytes
+    revision: int
+    place: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Taken:
+    """What was decided of one observation, and the revision and place it stands at."""
+
+    decision: Decision
+    revision: int
+    place: int
+    warnings: tuple[str, ...] = ()
+
+
+def _again(observation: Observation, met: _Met, digest: bytes) -> _Taken:
+    seen = Seen.SAME if met.digest == digest else Seen.OTHER
+    decision = decide(observation, Neighbours(seen=seen), tool=__version__)
+    return _Taken(decision=decision, revision=met.revision, place=met.place)
+
+
+def _unnamed(observation: Observation) -> str:
+    """Under what an observation without an identity is counted: it is never taken for one seen before."""
+    digest = hashlib.sha256(observation.capture).hexdigest()
+    return f"{observation.key.text}\nunnamed\n{observation.published or ''}\n{digest}"
+
+
+def _version(observation: Observation) -> int:
+    return NO_VERSION if observation.source_version is None else observation.source_version
+
+
+def _sighting(observation_id: bytes, stream_id: str, digest: bytes, place: int) -> Sighting:
+    provisional = place >= PROVISIONAL
+    return Sighting(
+        observation_id=observation_id,
+        stream_id=stream_id,
+        digest=digest,
+        index=place - PROVISIONAL if provisional else None,
+        position=None if provisional else place,
+    )
+
+
+def _receipt(observation: Observation, taken: _Taken) -> Receipt:
+    refused = taken.decision.outcome is Outcome.REFUSED
+    return Receipt(
+        name=observation.label,
+        outcome=taken.decision.outcome,
+        key=observation.key.text,
+        revision=None if refused else taken.revision,
+        position=None if refused else taken.place,
+        reason=taken.decision.reason,
+        warnings=taken.warnings,
+    )
+
+
+def _warnings(observation: Observation, previous: Standing | None, decision: Decision) -> tuple[str, ...]:
+    if previous is None or decision.outcome is not Outcome.RECORDED:
+        return ()
+    share = shared_words(observation.article, previous.article)
+    if share is None or share >= FOREIGN_SHARE:
+        return ()
+    return (
+        f"shares {share:.0%} of its words with r{previous.point.revision} of {observation.key.text}:"
+        " is it the same story?",
+    )

@@ -1,0 +1,139 @@
+"""What a story said at a moment: always from the ledger's events, never from a projection."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tracker.desk.find import FoundStory, find_revision, find_story, revision, revision_ref
+from tracker.desk.moment import Asked, bounds, resolve
+from tracker.desk.values import AskedMoment, RevisionRef, StoryRef
+from tracker.desk.workspace import Workspace
+from tracker.errors import NotFound
+from tracker.ledger.asof import after, last_confirmation, position_at, standing
+from tracker.ledger.read import LedgerView, Recorded
+from tracker.ledger.sightings import sighting_times
+from tracker.story.article import Article
+from tracker.story.events import CAPTURE
+from tracker.story.moments import Moment, Point
+from tracker.story.references import Reference, parse_reference
+from tracker.story.references import RevisionRef as NamedRevision
+from tracker.story.times import rfc3339
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnFile:
+    """Where the clocks disagree: what was on file at the asked publish time was another revision, or none (None)."""
+
+    at: int
+    revision: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """One revision with its article, and what to know about when it stood.
+
+    `last_confirmed` is when the same text was last seen or given again, `next_seen` when the next text went out; None
+    if never. `ahead` tells that its publish time lies ahead of now. `on_file` is set where the clocks disagree.
+    """
+
+    story: StoryRef
+    revision: RevisionRef
+    article: Article
+    moment: AskedMoment
+    first_seen: int
+    last_confirmed: int | None
+    next_seen: int | None
+    ahead: bool
+    on_file: OnFile | None = None
+
+
+def show(workspace: Workspace, name: str, asked: Asked, *, number: NamedRevision | None = None) -> Shown:
+    """What the story `name` said at the asked moment, or its revision `number`; NotFound when there is nothing."""
+    with workspace.ledger.view() as view:
+        story, recorded, moment, point = _locate(workspace, view, name, asked, number)
+        ref = revision_ref(recorded)
+        sighted = sighting_times(view, story.shard, recorded.row.position)
+        following = after(view, story.stream_id, point, bounds(moment))
+        return Shown(
+            story=story.ref,
+            revision=ref,
+            article=view.article(recorded),
+            moment=moment,
+            first_seen=ref.recorded_at if sighted is None else sighted.first_seen,
+            last_confirmed=_last_confirmed(view, story, ref, following, sighted.last_seen if sighted else None),
+            next_seen=following.published_at if following else None,
+            ahead=ref.published_at > moment.now,
+            on_file=_on_file(view, story, ref, moment),
+        )
+
+
+def capture(workspace: Workspace, name: str, asked: Asked, *, number: NamedRevision | None = None) -> bytes:
+    """The bytes that revision was read from, as they were received."""
+    with workspace.ledger.view() as view:
+        _, recorded, _, _ = _locate(workspace, view, name, asked, number)
+        return view.body(recorded, CAPTURE)
+
+
+def _locate(
+    workspace: Workspace, view: LedgerView, name: str, asked: Asked, number: NamedRevision | None
+) -> tuple[FoundStory, Recorded, AskedMoment, Point]:
+    reference: Reference = parse_reference(name)
+    story = find_story(view, reference.story)
+    moment = resolve(view, story.shard, asked, now=workspace.clock(), zone=workspace.zone)
+    wanted = number or reference.revision
+    if wanted is not None:
+        recorded = find_revision(view, story, wanted, bounds(moment))
+        return story, recorded, moment, _own_point(recorded)
+    point = stands_at(view, story, moment)
+    return story, revision(view, story, point.revision), moment, point
+
+
+def stands_at(view: LedgerView, story: FoundStory, moment: AskedMoment) -> Point:
+    """The point the story stands at; NotFound names the first one when the moment lies before it."""
+    point = standing(view, story.stream_id, bounds(moment))
+    if point is not None:
+        return point
+    if moment.published is not None:
+        known = Moment(position=moment.position)
+        first = after(view, story.stream_id, Point(revision=0, published_at=-1, position=-1), known)
+        if first is not None:
+            raise NotFound(
+                f"{story.ref.slug} had not been published at {rfc3339(moment.published)};"
+                f" its first revision, r{first.revision}, is of {rfc3339(first.published_at)}"
+            )
+    known_at = "" if moment.known_at is None else f" at {rfc3339(moment.known_at)}"
+    raise NotFound(
+        f"nothing of {story.ref.slug} was on file{known_at}; it was first recorded at {rfc3339(story.opened_at)}"
+    )
+
+
+def _own_point(recorded: Recorded) -> Point:
+    ref = revision_ref(recorded)
+    return Point(
+        revision=ref.number,
+        published_at=ref.published_at,
+        position=ref.position,
+        source_version=ref.source_version,
+    )
+
+
+def _last_confirmed(
+    view: LedgerView, story: FoundStory, ref: RevisionRef, following: Point | None, last_seen: int | None
+) -> int | None:
+    """When the same text was last seen by a later run, or last given again before the next text."""
+    bound = following.published_at - 1 if following else None
+    point = last_confirmation(view, story.stream_id, Moment(published=bound))
+    given = point.published_at if point is not None and point.revision == ref.number else None
+    seen = last_seen if last_seen is not None and last_seen > ref.recorded_at else None
+    return max((instant for instant in (seen, given) if instant is not None), default=None)
+
+
+def _on_file(view: LedgerView, story: FoundStory, ref: RevisionRef, moment: AskedMoment) -> OnFile | None:
+    """What was on file at the asked publish time, if the answer was recorded only after it."""
+    if moment.published is None or moment.position is not None or ref.recorded_at <= moment.published:
+        return None
+    position = position_at(view, story.shard, moment.published)
+    point = standing(view, story.stream_id, Moment(published=moment.published, position=position))
+    if point is not None and point.revision == ref.number:
+        return None
+    return OnFile(at=moment.published, revision=point.revision if point else None)
