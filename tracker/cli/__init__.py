@@ -1,0 +1,1 @@
+"""The command line: one module per command, each parsing, calling the desk and rendering through a view."""
