@@ -1,0 +1,173 @@
+"""What a comparison of two articles says: links between paragraphs, changes, and the words of each change.
+
+Values only. How they are found is left to `align`, `words`, `parts` and `compare`; how they are shown, to the views.
+Every number here is 1-based.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from tracker.diff.tokens import count_words
+
+Op = Literal["equal", "insert", "delete"]
+Kind = Literal["added", "removed", "changed", "moved", "split", "merged"]
+
+# Stands between the units of a split or merge wherever their texts are shown as one.
+UNIT_BREAK = "\n\n"
+
+# The parts whose words a reader reads; the desk note and the metadata speak about the story and are not counted.
+READ_PARTS = frozenset({"headline", "byline", "dateline", "paragraph", "subhead", "bullet", "table"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """Old units and the new units that they became, as ascending 1-based numbers.
+
+    An added unit has an empty `old`, a removed one an empty `new`; ((3,), (3, 4)) is a split, ((3, 4), (3,)) a merge.
+    Added and removed units have a link each; where more than 20,000 came or went, a run of neighbours shares one.
+    `similarity` is the share of words in common, in order, 0 to 1, by which the units were linked: words that are no
+    evidence ("the", "was", "not"), typography and case do not count, so 1.0 does not mean equal. `moved`
+    links lie outside the heaviest run of links that keeps its order.
+    """
+
+    old: tuple[int, ...]
+    new: tuple[int, ...]
+    similarity: float
+    moved: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """A stretch of a changed text: kept, inserted or deleted."""
+
+    op: Op
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One difference in one part of the article.
+
+    `part` is "paragraph", "headline", "byline", "dateline", "note", "subhead", "bullet", "table", "credits",
+    "contacts", "copyright", "language", "keywords", "embargo" or "extra"; "insert:…" for an insert of any other kind.
+    `old` and `new` number the units within the part (the third bullet is 3); empty where a part has one text only.
+    `old_text` is None for what was not there, `new_text` for what is gone. Several units (a split, a merge, a run) are
+    shown joined by UNIT_BREAK; `old_breaks` and `new_breaks` are the character offsets of those breaks, so that a text
+    which itself contains one stays whole. Equal and delete spans together are the old text, equal and insert spans the
+    new one.
+    `similarity` is the share of characters that stand in equal spans, 0 to 1. `name` is the key of an "extra".
+    A "moved" change may have edits in its spans.
+    """
+
+    part: str
+    kind: Kind
+    old: tuple[int, ...]
+    new: tuple[int, ...]
+    old_text: str | None
+    new_text: str | None
+    spans: tuple[Span, ...]
+    similarity: float
+    old_breaks: tuple[int, ...] = ()
+    new_breaks: tuple[int, ...] = ()
+    name: str | None = None
+
+    @property
+    def edited(self) -> bool:
+        """Whether any word, sign or space differs; False for a pure move."""
+        return any(span.op != "equal" for span in self.spans) or (self.old_text is None) != (self.new_text is None)
+
+    def old_units(self) -> tuple[str, ...]:
+        """The old texts, one for each number in `old`; the one text of a part without numbers; () if there was none."""
+        return _units(self.old_text, self.old_breaks)
+
+    def new_units(self) -> tuple[str, ...]:
+        """The new texts, one for each number in `new`; the one text of a part without numbers; () if there is none."""
+        return _units(self.new_text, self.new_breaks)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptRun:
+    """`count` consecutive paragraphs that stand unchanged and in order: ¶`old` onwards became ¶`new` onwards."""
+
+    old: int
+    new: int
+    count: int
+
+    @property
+    def old_last(self) -> int:
+        """The last paragraph's number in the old article."""
+        return self.old + self.count - 1
+
+    @property
+    def new_last(self) -> int:
+        """The last paragraph's number in the new article."""
+        return self.new + self.count - 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """What changed between two articles, and enough to make the new one from the old one (`apply`).
+
+    `links` are the paragraph links in reading order; `changes` those of every part, headline first, paragraphs in
+    reading order, metadata last. What no change mentions stands as it was, in its old order. `coarse` says that some
+    step met its bound: the result is correct, but may call text removed and added where a patient reader would see an
+    edit.
+    `insert_places` gives (kind, before) for every insert of the new article in order; None where they are the old ones.
+    """
+
+    old_count: int
+    new_count: int
+    links: tuple[Link, ...]
+    changes: tuple[Change, ...]
+    coarse: bool
+    engine: str
+    engine_version: int
+    insert_places: tuple[tuple[str, int], ...] | None = None
+
+    @property
+    def unchanged(self) -> bool:
+        """Whether the two articles are equal, furniture aside."""
+        return not self.changes
+
+    @property
+    def words_added(self) -> int:
+        """Words that came, in what a reader reads: headline, byline, dateline, paragraphs and inserts."""
+        return sum(count_words(span.text) for span in self._read_spans() if span.op == "insert")
+
+    @property
+    def words_removed(self) -> int:
+        """Words that went, in what a reader reads: headline, byline, dateline, paragraphs and inserts."""
+        return sum(count_words(span.text) for span in self._read_spans() if span.op == "delete")
+
+    def changes_in(self, part: str) -> tuple[Change, ...]:
+        """The changes of one part, in order."""
+        return tuple(change for change in self.changes if change.part == part)
+
+    def kept_runs(self) -> tuple[KeptRun, ...]:
+        """Runs of unchanged paragraphs, as long as possible, in order: "¶6–¶9 unchanged, were ¶5–¶8"."""
+        runs: list[KeptRun] = []
+        changed = {number for change in self.changes_in("paragraph") for number in change.new}
+        for link in self.links:
+            if not link.old or not link.new or link.new[0] in changed:
+                continue
+            old, new = link.old[0], link.new[0]
+            if runs and (runs[-1].old_last, runs[-1].new_last) == (old - 1, new - 1):
+                runs[-1] = KeptRun(old=runs[-1].old, new=runs[-1].new, count=runs[-1].count + 1)
+            else:
+                runs.append(KeptRun(old=old, new=new, count=1))
+        return tuple(runs)
+
+    def _read_spans(self) -> Iterator[Span]:
+        for change in self.changes:
+            if change.part in READ_PARTS:
+                yield from change.spans
+
+
+def _units(text: str | None, breaks: tuple[int, ...]) -> tuple[str, ...]:
+    if text is None:
+        return ()
+    starts = (0, *(offset + len(UNIT_BREAK) for offset in breaks))
+    return tuple(text[start:end] for start, end in zip(starts, (*breaks, len(text)), strict=True))

@@ -1,0 +1,94 @@
+"""Cut text into tokens that a word diff may not cut further, and fold what is only typography.
+
+A token is a word, number or sign with the white space after it, so that tokens joined give the text back exactly.
+Comparing tokens is left to `words` and `matching`; sentences are none of this module's business.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+# Signs that stand alone. Everything else that is not white space is part of a word: letters, digits, combining marks,
+# joiners and emoji, which keeps a grapheme whole without a table of all Unicode.
+_SIGN = (
+    r"!-/:-@\[-\^`{-~¡-©«¬®-±´¶-¸»¿×÷՚-՟־׀׃׳״،؛؟٪-٭۔।॥፠-፨"
+    r"\u2010-\u2027\u2030-\u205e₠-⃏←-⏿─-◿\u3001-\u3003\u3008-\u3020\u3030！-／：-＠［-｀｛-･"
+)
+# Scripts written without spaces: Thai to Lao, Myanmar, Khmer, kana, Han. One character, with its marks, is a token.
+_UNSPACED = (
+    r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3021-\u302f\u3031-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
+    r"\uf900-\ufaff\U00020000-\U0003ffff"
+)
+_MARK = (
+    r"\u0300-\u036f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ece\u102b-\u103e\u17b4-\u17d3"
+    r"\u200d\u20d0-\u20ff\u302a-\u302f\u3099\u309a\ufe00-\ufe0f"
+)
+_CHAR = rf"[^\s{_SIGN}{_UNSPACED}]"
+_TAIL = rf"(?:[-'’‐‑&]{_CHAR}+|\.(?=[a-z0-9]){_CHAR}+)*"
+_CURRENCY = r"(?:[A-Z]{0,3}[$€£¥₹₩₽₺])"
+_TOKEN = "|".join(
+    (
+        # U.S., a.m., Ph.D., U.N.-backed
+        rf"[^\W\d_]{{1,2}}(?:\.[^\W\d_]{{1,2}}(?!{_CHAR}))+\.?{_TAIL}",
+        # $35,000,000 · 4.5% · 2-1/2 · 12:30 · 1990–95 · -0.3 · 35-year-old
+        rf"[-+−±]?{_CURRENCY}?\d+(?:[.,:/–-]{_CURRENCY}?\d+)*(?:[%‰°]|{_CHAR}*{_TAIL})",
+        rf"{_CHAR}+{_TAIL}",
+        rf"[{_UNSPACED}][{_MARK}]*",
+        r"\.{2,}|-{2,}",
+        rf"\S[{_MARK}]*",
+    )
+)
+
+_TYPOGRAPHY = str.maketrans(
+    {
+        **dict.fromkeys("“”„‟«»″＂", '"'),
+        **dict.fromkeys("‘’‚‛′`´＇", "'"),
+        **dict.fromkeys("‐‑‒–—―−", "-"),
+        **dict.fromkeys("\u200b\u200e\u200f\u2060\ufeff\u00ad", None),
+        "…": "...",
+    }
+)
+
+
+@cache
+def _token_pattern() -> re.Pattern[str]:
+    # Compiled on first use: half of all commands never compare anything. A leading space belongs to an empty token.
+    return re.compile(rf"({_TOKEN}|\A(?=\s))(\s*)")
+
+
+@cache
+def _unspaced_pattern() -> re.Pattern[str]:
+    return re.compile(f"[{_UNSPACED}]")
+
+
+def tokenise(text: str) -> list[tuple[str, str]]:
+    """The tokens of `text` as (core, white space after it); joined in order they are the text.
+
+    Only the first core can be empty, where the text begins with white space. Linear in the length.
+    """
+    return _token_pattern().findall(text)
+
+
+def fold(text: str) -> str:
+    """`text` without what is only typography: quote and dash styles, white space, invisible signs, composed letters.
+
+    Two texts that fold to the same string say the same in the same words.
+    """
+    if not text.isascii():
+        from unicodedata import normalize
+
+        text = normalize("NFC", text.translate(_TYPOGRAPHY))
+    if "`" in text or "''" in text:
+        text = text.replace("``", '"').replace("''", '"').replace("`", "'")
+    return " ".join(text.replace("--", "-").split())
+
+
+def is_unspaced(text: str) -> bool:
+    """Whether some of `text` is in a script that is written without spaces between words."""
+    return not text.isascii() and _unspaced_pattern().search(text) is not None
+
+
+def count_words(text: str) -> int:
+    """How many tokens of `text` hold a letter or digit; in scripts without spaces, every character counts."""
+    return sum(1 for core, _ in tokenise(text) if any(map(str.isalnum, core)))
