@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, IO
 
 import click
 
@@ -82,7 +82,7 @@ def _options(story: str | None, zone: str | None, encoding: str | None, *, same_
     return Options(given=given, encoding=encoding, same_story=same_story, dry_run=dry_run)
 
 
-def _lines(stack: ExitStack, path: str | None, mode: str) -> TextIO | None:
+def _lines(stack: ExitStack, path: str | None, mode: str) -> IO[str] | None:
     """A file to write lines to, closed with the stack; None when none was asked for."""
     if path is None:
         return None
@@ -95,7 +95,7 @@ def _lines(stack: ExitStack, path: str | None, mode: str) -> TextIO | None:
 class _Listener:
     """Passes on what happens to inputs: to the terminal, to the rejects file, to the receipts file."""
 
-    def __init__(self, session: Session, bar: Bar, rejects: TextIO | None, receipts: TextIO | None) -> None:
+    def __init__(self, session: Session, bar: Bar, rejects: IO[str] | None, receipts: IO[str] | None) -> None:
         self._session = session
         self._bar = bar
         self._rejects = rejects

@@ -25,7 +25,7 @@ def record_fixtures(workspace: Workspace) -> Ingested:
     """
     folder = packaged("fixtures")
     files = [path for path in folder.glob("*/*") if path.suffix in (".txt", ".jsonl")]
-    outcomes = dict.fromkeys((outcome for outcome in Outcome if outcome is not Outcome.REFUSED), 0)
+    outcomes: dict[Outcome, int] = {outcome: 0 for outcome in Outcome if outcome is not Outcome.REFUSED}
     for path in sorted(files, key=lambda path: natural_key(path.relative_to(folder).as_posix())):
         done = ingest(workspace, [str(path)], Options(), stdin=None, listener=_Strict())
         for outcome, count in done.outcomes.items():

@@ -17,6 +17,7 @@ from tracker.desk.gather import PROVISIONAL, Reread, StoryInBatch
 from tracker.desk.slugs import Slugs
 from tracker.errors import Conflict
 from tracker.ledger.append import NewEvent, Sighting
+from tracker.ledger.identity import Identities
 from tracker.ledger.read import EVERYTHING, LedgerView
 from tracker.ledger.sightings import seen_before
 from tracker.ledger.store import Ledger
@@ -53,8 +54,7 @@ def record(ledger: Ledger, observations: Sequence[Observation], *, reread: Rerea
     for attempt in range(ATTEMPTS):
         with ledger.view() as view:
             batch = Batch(view, now=ledger.clock(), reread=reread)
-            for observation in observations:
-                batch.take(observation)
+            batch.take(observations)
         try:
             appended = ledger.append(batch.events, batch.sightings) if batch.sightings else None
         except Conflict:
@@ -68,8 +68,7 @@ def record(ledger: Ledger, observations: Sequence[Observation], *, reread: Rerea
 
 def rehearse(batch: Batch, observations: Sequence[Observation]) -> list[Receipt]:
     """What `record` would do, without doing it; the batch keeps what it learnt for the next call."""
-    for observation in observations:
-        batch.take(observation)
+    batch.take(observations)
     return list(batch.receipts(()))[-len(observations) :]
 
 
@@ -91,30 +90,32 @@ class Batch:
         self._slugs = Slugs(view)
         self._receipts: list[Receipt] = []
 
-    def take(self, observation: Observation) -> None:
-        """Decide one observation and keep the events it takes."""
-        ids = self.view.identities
-        stream_id = ids.stream(observation.key.text)
-        identity = observation.identity()
-        observation_id = ids.observation(identity or _unnamed(observation))
-        digest = ids.digest(observation.capture)
-        met = self._meet(stream_id, observation_id) if identity is not None else None
-        if met is not None:
-            taken = _again(observation, met, digest)
-        else:
-            taken = self._fresh(observation, stream_id, identity)
-            self._met[observation_id] = _Met(digest=digest, revision=taken.revision, place=taken.place)
-        if taken.decision.outcome is not Outcome.REFUSED:
-            self.sightings.append(_sighting(observation_id, stream_id, digest, taken.place))
-        self._receipts.append(_receipt(observation, taken))
+    def take(self, observations: Sequence[Observation]) -> None:
+        """Decide each observation and keep the events it takes."""
+        identified = [_identify(observation, self.view.identities) for observation in observations]
+        self._meet(identified)
+        for item in identified:
+            self._take(item)
 
-    def _fresh(self, observation: Observation, stream_id: str, identity: str | None) -> _Taken:
-        story = self._story(stream_id)
+    def _take(self, item: _Identified) -> None:
+        met = self._met.get(item.observation_id) if item.identity is not None else None
+        if met is not None:
+            taken = _again(item, met)
+        else:
+            taken = self._fresh(item)
+            self._met[item.observation_id] = _Met(digest=item.digest, revision=taken.revision, place=taken.place)
+        if taken.decision.outcome is not Outcome.REFUSED:
+            self.sightings.append(_sighting(item, taken.place))
+        self._receipts.append(_receipt(item.observation, taken))
+
+    def _fresh(self, item: _Identified) -> _Taken:
+        observation = item.observation
+        story = self._story(item.stream_id)
         previous, ahead = story.neighbours(Order(self._time(observation), _version(observation), EVERYTHING))
         neighbours = Neighbours(last_version=story.last_version, previous=previous, ahead=ahead)
         decision = decide(observation, neighbours, tool=__version__)
         if decision.event is not None:
-            self._keep(story, observation, decision, identity)
+            self._keep(story, observation, decision, item.identity)
         revision = decision.revision or 0
         warnings = _warnings(observation, previous, decision)
         return _Taken(decision=decision, revision=revision, place=story.place(revision), warnings=warnings)
@@ -127,18 +128,17 @@ class Batch:
                 place = positions[place - PROVISIONAL] if positions else None
             yield replace(receipt, position=place)
 
-    def _meet(self, stream_id: str, observation_id: bytes) -> _Met | None:
-        if observation_id not in self._met:
-            shard = self.view.shard(stream_id)
-            sighted = seen_before(self.view, shard, [observation_id]).get(observation_id)
-            if sighted is None:
-                return None
-            recorded = self.view.event(shard, sighted.position)
-            assert recorded is not None
-            self._met[observation_id] = _Met(
-                digest=sighted.digest, revision=recorded.event.revision, place=sighted.position
-            )
-        return self._met[observation_id]
+    def _meet(self, identified: Sequence[_Identified]) -> None:
+        """Look up which observations were made before, all at once."""
+        by_shard: dict[int, list[bytes]] = {}
+        for item in identified:
+            if item.identity is not None and item.observation_id not in self._met:
+                by_shard.setdefault(self.view.shard(item.stream_id), []).append(item.observation_id)
+        for shard, ids in by_shard.items():
+            for observation_id, sighted in seen_before(self.view, shard, ids).items():
+                self._met[observation_id] = _Met(
+                    digest=sighted.digest, revision=sighted.revision, place=sighted.position
+                )
 
     def _story(self, stream_id: str) -> StoryInBatch:
         if stream_id not in self._stories:
@@ -178,6 +178,18 @@ class Batch:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _Identified:
+    """An observation with its ids: its stream, what it is known by if by anything, and the keyed digest of its
+    bytes."""
+
+    observation: Observation
+    stream_id: str
+    identity: str | None
+    observation_id: bytes
+    digest: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Met:
     """An observation met before: the keyed digest of its bytes, and the revision and place it stands at."""
 
@@ -196,9 +208,20 @@ class _Taken:
     warnings: tuple[str, ...] = ()
 
 
-def _again(observation: Observation, met: _Met, digest: bytes) -> _Taken:
-    seen = Seen.SAME if met.digest == digest else Seen.OTHER
-    decision = decide(observation, Neighbours(seen=seen), tool=__version__)
+def _identify(observation: Observation, ids: Identities) -> _Identified:
+    identity = observation.identity()
+    return _Identified(
+        observation=observation,
+        stream_id=ids.stream(observation.key.text),
+        identity=identity,
+        observation_id=ids.observation(identity or _unnamed(observation)),
+        digest=ids.digest(observation.capture),
+    )
+
+
+def _again(item: _Identified, met: _Met) -> _Taken:
+    seen = Seen.SAME if met.digest == item.digest else Seen.OTHER
+    decision = decide(item.observation, Neighbours(seen=seen), tool=__version__)
     return _Taken(decision=decision, revision=met.revision, place=met.place)
 
 
@@ -212,12 +235,12 @@ def _version(observation: Observation) -> int:
     return NO_VERSION if observation.source_version is None else observation.source_version
 
 
-def _sighting(observation_id: bytes, stream_id: str, digest: bytes, place: int) -> Sighting:
+def _sighting(item: _Identified, place: int) -> Sighting:
     provisional = place >= PROVISIONAL
     return Sighting(
-        observation_id=observation_id,
-        stream_id=stream_id,
-        digest=digest,
+        observation_id=item.observation_id,
+        stream_id=item.stream_id,
+        digest=item.digest,
         index=place - PROVISIONAL if provisional else None,
         position=None if provisional else place,
     )

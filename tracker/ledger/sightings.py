@@ -20,8 +20,9 @@ _LAST_SEEN = text(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sighted:
-    """An observation met before: the position it led to and the keyed digest of its bytes."""
+    """An observation met before: the revision it stands at, that one's position, and the keyed digest of its bytes."""
 
+    revision: int
     position: int
     digest: bytes
 
@@ -41,7 +42,7 @@ def seen_before(view: LedgerView, shard: int, observation_ids: Iterable[bytes]) 
     if not ids:
         return {}
     rows = view.connection.execute(_SEEN, {"shard": shard, "ids": ids})
-    return {row.observation_id: Sighted(position=row.position, digest=row.digest) for row in rows}
+    return {row.observation_id: Sighted(revision=row.version, position=row.position, digest=row.digest) for row in rows}
 
 
 def sighting_times(view: LedgerView, shard: int, position: int) -> SightingTimes | None:
