@@ -17,10 +17,10 @@ from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import IsolationLevel
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, NoSuchModuleError, OperationalError
 from sqlalchemy.pool import StaticPool
 
-from tracker.errors import DatabaseStateError, StorageError, UsageError
+from tracker.errors import DatabaseStateError, IntegrityError, StorageError, UsageError
 
 BUSY_TIMEOUT_S = 60
 RETRIES = 5
@@ -142,10 +142,12 @@ def explained(shown: str) -> Iterator[None]:
     """Turn what a driver says about storage into an error that says what to do; conflicts pass through."""
     try:
         yield
-    except OperationalError as error:
-        if getattr(error.orig, "sqlstate", None) in _RETRY_STATES:
-            raise
+    except DatabaseError as error:
         reason = str(error.orig).strip().splitlines()[0] if error.orig else str(error)
+        if isinstance(error.orig, sqlite3.DatabaseError) and "malformed" in reason:
+            raise IntegrityError(f"{shown}: the file is damaged: {reason}; restore it from a backup") from error
+        if not isinstance(error, OperationalError) or getattr(error.orig, "sqlstate", None) in _RETRY_STATES:
+            raise
         raise StorageError(f"{shown}: {reason}; nothing was half-written, the same command may be run again") from error
 
 

@@ -22,6 +22,7 @@ from tracker.story.article import Article
 from tracker.story.events import ARTICLE, Codec
 
 CHUNK = 500
+KEPT_ARTICLES = 1_000
 EVENT_COLUMNS = "shard, position, stream_id, version, event_id, type, schema_version, published_at, recorded_at, data"
 _EVENT = f"SELECT {EVENT_COLUMNS} FROM events WHERE shard = :shard"
 ONE = text(f"{_EVENT} AND position = :position")
@@ -66,6 +67,7 @@ class LedgerView:
         self.identities = identities
         self.codec = codec
         self.contents = Contents(connection)
+        self._articles: dict[tuple[int, int], Article] = {}
 
     def shard(self, stream_id: str) -> int:
         """The shard that holds this stream."""
@@ -131,7 +133,13 @@ class LedgerView:
 
     def article(self, recorded: Recorded) -> Article:
         """The article of a recorded revision, checked against its commitment."""
-        return read_article(self.body(recorded, ARTICLE), recorded.row.position)
+        key = (recorded.row.shard, recorded.row.position)
+        article = self._articles.get(key)
+        if article is None:
+            article = self._articles[key] = read_article(self.body(recorded, ARTICLE), recorded.row.position)
+            if len(self._articles) > KEPT_ARTICLES:
+                del self._articles[next(iter(self._articles))]
+        return article
 
     def _one(self, statement: Any, **parameters: Any) -> Recorded | None:
         row = self.connection.execute(statement, parameters).one_or_none()

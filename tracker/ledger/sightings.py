@@ -11,7 +11,9 @@ from sqlalchemy import bindparam, text
 from tracker.ledger.read import LedgerView
 
 _SEEN = text(
-    "SELECT observation_id, position, digest FROM sightings WHERE shard = :shard AND observation_id IN :ids"
+    "SELECT s.observation_id, s.position, s.digest, e.version FROM sightings s"
+    " JOIN events e ON e.shard = s.shard AND e.position = s.position"
+    " WHERE s.shard = :shard AND s.observation_id IN :ids"
 ).bindparams(bindparam("ids", expanding=True))
 _LAST_SEEN = text(
     "SELECT min(first_seen), max(last_seen), sum(times) FROM sightings WHERE shard = :shard AND position = :position"

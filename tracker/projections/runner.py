@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, insert, select, update
@@ -18,7 +18,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from tracker.errors import DatabaseStateError, TrackerError
 from tracker.ledger.read import LedgerView, Recorded
 from tracker.ledger.store import Ledger
-from tracker.projections.model import Projection, Rows, upsert
+from tracker.projections.model import Handler, Projection, Rows, upsert
 from tracker.projections.revisions import REVISIONS
 from tracker.projections.schema import cursors, errors, projections
 from tracker.projections.stories import STORIES
@@ -58,12 +58,11 @@ def named(name: str) -> Projection:
 def catch_up(ledger: Ledger, *, budget_s: float | None = None) -> bool:
     """Fold what is new into every read model; False when the time budget (seconds) ran out before it was done."""
     deadline = None if budget_s is None else time.monotonic() + budget_s
-    for projection in PROJECTIONS:
-        generation = _live(ledger, projection)
-        for shard in range(ledger.shards):
-            while _step(ledger, projection, generation, shard):
-                if deadline is not None and time.monotonic() > deadline:
-                    return _caught_up(ledger)
+    live = {projection: _live(ledger, projection) for projection in PROJECTIONS}
+    for shard in range(ledger.shards):
+        while _step(ledger, live, shard):
+            if deadline is not None and time.monotonic() > deadline:
+                return _caught_up(ledger)
     return True
 
 
@@ -150,70 +149,82 @@ def _fill(ledger: Ledger, projection: Projection, live: int) -> int:
     with ledger.database.write() as connection:
         _clear(connection, projection, fresh)
     for shard in range(ledger.shards):
-        while _step(ledger, projection, fresh, shard):
+        while _step(ledger, {projection: fresh}, shard):
             pass
     return fresh
 
 
-def _step(ledger: Ledger, projection: Projection, generation: int, shard: int) -> bool:
-    """Fold one batch; False when there is nothing to do, or another version of the program owns the rows."""
+@dataclass(frozen=True, slots=True)
+class _Folded:
+    """One projection's share of a step: the rows of one generation for the events start..stop-1, and its failures."""
+
+    projection: Projection
+    generation: int
+    start: int
+    stop: int
+    rows: Rows
+    failures: Sequence[tuple[int, str]]
+
+
+def _step(ledger: Ledger, generations: Mapping[Projection, int], shard: int) -> bool:
+    """Fold one batch into these generations; False when there was nothing to do."""
     with ledger.view() as view:
-        cursor = _cursor(view.connection, projection, generation, shard)
-        start, version = cursor or (0, projection.version)
-        if version != projection.version:
-            _log.warning("%s was made by another version: run `tracker projections rebuild`", projection.name)
-            return False
-        stop = min(start + BATCH, view.head(shard).size)
-        if stop <= start:
-            return False
-        view.contents.prefetch(shard, start, stop)
-        rows, failures = _fold(view, projection, generation, view.range(shard, start, stop))
+        folded = list(_fold(view, generations, shard))
+    if not folded:
+        return False
     with ledger.database.write() as connection:
-        if _move(connection, projection, generation, shard, start, stop):
-            for table, fresh in rows.items():
-                upsert(connection, table, fresh)
-            _set_aside(connection, projection, generation, shard, failures)
+        for share in folded:
+            if _move(connection, share, shard):
+                for table, rows in share.rows.items():
+                    upsert(connection, table, rows)
+                _set_aside(connection, share, shard)
     return True
 
 
-def _fold(
-    view: LedgerView, projection: Projection, generation: int, batch: Iterator[Recorded]
-) -> tuple[Rows, Sequence[tuple[int, str]]]:
-    handler = projection.handler(view, generation)
-    failures = []
+def _fold(view: LedgerView, generations: Mapping[Projection, int], shard: int) -> Iterator[_Folded]:
+    """Each projection's share of the next batch. They usually stand at the same place and share what is read."""
+    batches: dict[int, list[Recorded]] = {}
+    size = view.head(shard).size
+    for projection, generation in generations.items():
+        start, version = _cursor(view.connection, projection, generation, shard) or (0, projection.version)
+        stop = min(start + BATCH, size)
+        if version != projection.version:
+            _log.warning("%s was made by another version: run `tracker projections rebuild`", projection.name)
+        elif start < stop:
+            if start not in batches:
+                view.contents.prefetch(shard, start, stop)
+                batches[start] = list(view.range(shard, start, stop))
+            handler = projection.handler(view, generation)
+            failures = list(_handle(handler, batches[start]))
+            yield _Folded(projection, generation, start, stop, handler.rows(), failures)
+
+
+def _handle(handler: Handler, batch: Sequence[Recorded]) -> Iterator[tuple[int, str]]:
+    """Give a handler its events; the ones it fails on, with the reason."""
     for recorded in batch:
         try:
             handler.handle(recorded)
         except (TrackerError, ValueError) as error:
-            failures.append((recorded.row.position, str(error)))
-    return handler.rows(), failures
+            yield recorded.row.position, str(error)
 
 
-def _move(connection: Connection, projection: Projection, generation: int, shard: int, start: int, stop: int) -> bool:
+def _move(connection: Connection, share: _Folded, shard: int) -> bool:
     """Move the cursor if it still stands where it was read; False when another process was first."""
-    mine = {"name": projection.name, "generation": generation, "shard": shard}
-    if start == 0:
+    mine = {"name": share.projection.name, "generation": share.generation, "shard": shard}
+    if share.start == 0:
         dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-        connection.execute(
-            dialect.insert(cursors).on_conflict_do_nothing(), {**mine, "position": 0, "version": projection.version}
-        )
+        fresh = {**mine, "position": 0, "version": share.projection.version}
+        connection.execute(dialect.insert(cursors).on_conflict_do_nothing(), fresh)
     statement = update(cursors).where(*(cursors.c[name] == value for name, value in mine.items()))
-    moved = connection.execute(statement.where(cursors.c.position == start).values(position=stop))
+    moved = connection.execute(statement.where(cursors.c.position == share.start).values(position=share.stop))
     return moved.rowcount == 1
 
 
-def _set_aside(
-    connection: Connection,
-    projection: Projection,
-    generation: int,
-    shard: int,
-    failures: Sequence[tuple[int, str]],
-) -> None:
-    mine = {"name": projection.name, "generation": generation, "shard": shard}
-    if failures:
-        connection.execute(
-            insert(errors), [{**mine, "position": position, "message": message} for position, message in failures]
-        )
+def _set_aside(connection: Connection, share: _Folded, shard: int) -> None:
+    mine = {"name": share.projection.name, "generation": share.generation, "shard": shard}
+    rows = [{**mine, "position": position, "message": message} for position, message in share.failures]
+    if rows:
+        connection.execute(insert(errors), rows)
 
 
 def _cursor(connection: Connection, projection: Projection, generation: int, shard: int) -> tuple[int, str] | None:

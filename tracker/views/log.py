@@ -1,0 +1,113 @@
+"""A story's history as text and as data: a line or two for every revision and confirmation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from tracker.desk.history import LogLine, StoryLog
+from tracker.views import refs
+from tracker.views.layout import wrap
+from tracker.views.lists import freshness_lines
+from tracker.views.moments import moment_lines, stands_as
+from tracker.views.style import Line, Piece, Style, render
+from tracker.views.when import at, when
+from tracker.views.words import count
+
+_HANG = 5
+
+
+def text(log: StoryLog, style: Style) -> str:
+    """The points in the order asked for; headlines where they change, notes in full, late arrivals and reverts said."""
+    lines = wrap([Piece(log.story.slug, "heading"), Piece(f"  {_summary(log)}")], style.width, hang=_HANG)
+    lines += freshness_lines(log.freshness, style)
+    headlines = {line.revision.number: line.headline for line in log.lines}
+    for line in log.lines:
+        lines += _line(line, headlines, style)
+    if not log.lines:
+        lines += wrap([Piece("No revision was known at that moment.")], style.width)
+    return render([*lines, *moment_lines(log.moment, style)], style)
+
+
+def data(log: StoryLog) -> dict[str, Any]:
+    """`tracker.log/1`."""
+    return {
+        "schema": "tracker.log/1",
+        "story": refs.story(log.story),
+        "order": "recorded" if log.recorded_order else "published",
+        "moment": refs.moment(log.moment),
+        "freshness": refs.freshness(log.freshness),
+        "lines": [_data(line) for line in log.lines],
+    }
+
+
+def _data(line: LogLine) -> dict[str, Any]:
+    return {
+        "revision": refs.revision(line.revision),
+        "confirmed": line.confirmed,
+        "late": line.late,
+        "headline": line.headline,
+        "note": line.note,
+        "paragraphs": line.paragraphs,
+        "words": line.words,
+        "previous": line.previous,
+        "words_added": line.words_added,
+        "words_removed": line.words_removed,
+        "changes": line.changes,
+        "coarse": line.coarse,
+        "reverts_to": line.reverts_to,
+    }
+
+
+def _summary(log: StoryLog) -> str:
+    confirmations = sum(line.confirmed for line in log.lines)
+    parts = [count(len(log.lines) - confirmations, "revision")]
+    if confirmations:
+        parts.append(count(confirmations, "confirmation"))
+    order = "in the order they were recorded" if log.recorded_order else "in publication order"
+    return f"{', '.join(parts)}, {order}"
+
+
+def _line(line: LogLine, headlines: Mapping[int, str | None], style: Style) -> list[Line]:
+    ref = line.revision
+    label = f"confirms r{ref.number}" if line.confirmed else f"r{ref.number}"
+    said = [f"{stands_as(ref)} {when(ref.published_at, style)}"]
+    if line.late:
+        said.append(f"late: recorded {at(ref.recorded_at, style)}")
+    if not line.confirmed:
+        said += [part for part in (_amount(line), _revert(line)) if part]
+    lead = (Piece(label, "heading"), Piece(" " * max(1, _HANG - len(label))))
+    lines = wrap([*lead, Piece(" · ".join(said))], style.width, hang=_HANG)
+    below = [] if line.confirmed else _below(line, headlines)
+    indent = (Piece(" " * _HANG),)
+    return lines + [row for piece in below for row in wrap([piece], style.width, lead=indent, hang=_HANG)]
+
+
+def _amount(line: LogLine) -> str:
+    if line.previous is None:
+        return f"{count(line.paragraphs, 'paragraph')}, {count(line.words, 'word')}"
+    if line.words_added is None or line.words_removed is None:
+        return f"not compared with r{line.previous}"
+    about = "about " if line.coarse else ""
+    return f"{about}+{line.words_added:,} −{line.words_removed:,} {'word' if _one(line) else 'words'}"
+
+
+def _one(line: LogLine) -> bool:
+    return (line.words_added or 0) + (line.words_removed or 0) == 1
+
+
+def _revert(line: LogLine) -> str:
+    return "" if line.reverts_to is None else f"revert to r{line.reverts_to}"
+
+
+def _below(line: LogLine, headlines: Mapping[int, str | None]) -> list[Piece]:
+    """The headline where it is not that of the text before, and the desk note."""
+    pieces = []
+    if line.previous is None or line.previous not in headlines or headlines[line.previous] != line.headline:
+        if line.headline:
+            pieces.append(Piece(line.headline))
+        elif line.previous is not None:
+            pieces.append(Piece("no headline any more", "dim"))
+    if line.note:
+        pieces.append(Piece(f"note “{line.note}”", "dim"))
+    return pieces

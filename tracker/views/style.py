@@ -1,0 +1,70 @@
+"""How text is to look, and the pieces of text that carry a role until they are written out.
+
+A `Piece` is safe from the moment it is made, so nothing hostile can be measured, wrapped or written. Where lines break
+is left to `layout`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import tzinfo
+from typing import Literal
+
+from tracker.views.safe import safe, safe_line
+
+Role = Literal["plain", "heading", "dim", "warning", "added", "removed"]
+
+MIN_WIDTH, MAX_WIDTH = 40, 200
+
+# Blue and amber, with underline and strike: red and green fail colour-blind readers. These two shades of the 256 can be
+# read on a dark and on a light ground.
+_SGR: dict[Role, str] = {
+    "heading": "1",
+    "dim": "2",
+    "warning": "1;35",
+    "added": "4;38;5;33",
+    "removed": "9;38;5;172",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Style:
+    """How to lay results out: `width` in columns (held to 40–200), `zone` for times, `now` (micros) for ages."""
+
+    width: int
+    colour: bool
+    zone: tzinfo
+    now: int
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "width", max(MIN_WIDTH, min(self.width, MAX_WIDTH)))
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of text and the role it plays. Whatever it is made of, its text is safe.
+
+    Unlike other values it is made by position: lines are built of little else.
+    """
+
+    text: str
+    role: Role = "plain"
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", safe(self.text))
+
+
+Line = tuple[Piece, ...]
+BLANK: Line = ()
+
+
+def render(lines: Iterable[Line], style: Style) -> str:
+    """The lines as text, each ended by a line feed: plain, or with ANSI colours."""
+    return "".join(f"{''.join(_painted(piece, style) for piece in line)}\n" for line in lines)
+
+
+def _painted(piece: Piece, style: Style) -> str:
+    text = safe_line(piece.text)
+    sgr = _SGR.get(piece.role)
+    return f"\x1b[{sgr}m{text}\x1b[0m" if style.colour and sgr and text else text
