@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import click
 
 from tracker.cli.session import Session, examples, with_session
@@ -24,7 +26,7 @@ def command(session: Session, story: str | None, everything: bool) -> None:
 
     if (story is None) == (not everything):
         raise UsageError("name one STORY, or give --all")
-    out = click.get_binary_stream("stdout")
+    out = sys.stdout.buffer
     with session.workspace() as workspace:
         for line in export_all(workspace) if story is None else export(workspace, story):
             out.write(line)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, IO
+from typing import IO, TYPE_CHECKING
 
 import click
 
@@ -61,7 +62,7 @@ def command(
         bar = stack.enter_context(progress(session, "recording"))
         listener = _Listener(session, bar, _lines(stack, rejects, "w"), _lines(stack, receipts, "a"))
         workspace = stack.enter_context(session.workspace(read_only=False))
-        stdin = click.get_binary_stream("stdin")
+        stdin = sys.stdin.buffer
         result = ingest(workspace, paths, options, stdin=stdin, listener=listener)
     session.show(lambda style: view.text(result, style), lambda: view.data(result))
     return ExitCode.SOME_REJECTED if result.rejected else ExitCode.FINE
@@ -109,14 +110,12 @@ class _Listener:
         self._bar.at(0, inputs)
 
     def receipts(self, receipts: Sequence[Receipt]) -> None:
-        """Write down what is on disk, and warn of what looks wrong."""
+        """Write down what is on disk."""
         from tracker.views.ingest import receipt_line
 
         self._done += len(receipts)
         self._bar.at(min(self._done, self._total), self._total)
         for receipt in receipts:
-            for warning in receipt.warnings:
-                self._session.message(f"warning: {receipt.name} {warning}")
             if self._receipts is not None:
                 self._receipts.write(receipt_line(receipt))
             if self._session.verbose:
@@ -137,3 +136,7 @@ class _Listener:
     def deferred(self, item: Deferred) -> None:
         """Say that an input is not complete yet."""
         self._session.message(f"left for the next run: {item.name}: {item.reason}")
+
+    def warned(self, name: str, warning: str) -> None:
+        """Say what looks wrong about an input that was recorded."""
+        self._session.message(f"warning: {name}: {warning}")

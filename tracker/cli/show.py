@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import click
 
 from tracker.cli.moments import at_options
@@ -43,7 +45,7 @@ def command(
     asked = Asked(at=at, known_at=known_at)
     with session.workspace() as workspace:
         if raw:
-            click.get_binary_stream("stdout").write(capture(workspace, story, asked, number=number))
+            sys.stdout.buffer.write(capture(workspace, story, asked, number=number))
             return
         result = show(workspace, story, asked, number=number)
     session.show(lambda style: view.text(result, style, furniture=furniture), lambda: view.data(result))

@@ -49,3 +49,7 @@ class _Strict:
     def deferred(self, item: Deferred) -> None:
         """A shipped file that is not complete is damaged."""
         raise IntegrityError(f"a story that came with tracker is damaged: {item.name}: {item.reason}")
+
+    def warned(self, name: str, warning: str) -> None:
+        """What is shipped gives no reason to be warned of."""
+        raise IntegrityError(f"a story that came with tracker is damaged: {name}: {warning}")

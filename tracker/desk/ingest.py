@@ -62,6 +62,9 @@ class Listener(Protocol):
     def deferred(self, item: Deferred) -> None:
         """This input is not complete yet and was left for the next run."""
 
+    def warned(self, name: str, warning: str) -> None:
+        """This input looks wrong, and was recorded all the same."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ingested:
@@ -130,6 +133,9 @@ class _Run:
                 self._reject(InputError(receipt.name, receipt.reason or "refused"))
             else:
                 self._outcomes[receipt.outcome] += 1
+        for receipt in receipts:
+            for warning in receipt.warnings:
+                self._listener.warned(receipt.name, warning)
         self._listener.receipts([receipt for receipt in receipts if receipt.outcome is not Outcome.REFUSED])
 
     def result(self, caught_up: bool) -> Ingested:
@@ -156,6 +162,8 @@ class _Run:
                 if met > 1 and self._single:
                     self._reject(InputError(reading.name, _SEVERAL))
                     continue
+                if reading.follows is not None:
+                    self._listener.warned(reading.name, "follows is not acted on yet: recorded under its own key")
                 try:
                     yield observe(reading, name, self._options.given, self._workspace.config)
                 except InputError as error:

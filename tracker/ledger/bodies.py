@@ -25,6 +25,8 @@ else:
 SALT_SIZE = 16
 LEVEL = 6
 FULL_COPY_EVERY = 16
+SHORTEST_PREFIX = 8
+"""zstd takes no shorter dictionary."""
 _CRC = struct.Struct("<I")
 _OPTIONS: dict[int, int] = {
     zstd.CompressionParameter.compression_level: LEVEL,
@@ -90,7 +92,7 @@ def commitment(salt: bytes, content: bytes) -> str:
 
 def pack(slot: str, content: bytes, *, coding: Coding = Coding.FULL, prefix: bytes | None = None) -> PackedBody:
     """Compress and commit to a body; `prefix` is the content that PREVIOUS and ARTICLE are coded against."""
-    if not prefix:
+    if not prefix or len(prefix) < SHORTEST_PREFIX:
         coding = Coding.FULL
     frame = _compress(content, prefix if coding is not Coding.FULL else None)
     if coding is Coding.FULL and len(frame) >= len(content):

@@ -7,13 +7,14 @@ and reads under REPEATABLE READ READ ONLY.
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import IsolationLevel
@@ -24,6 +25,7 @@ from tracker.errors import DatabaseStateError, IntegrityError, StorageError, Usa
 
 BUSY_TIMEOUT_S = 60
 RETRIES = 5
+_MISSING_DATABASE = re.compile(r'database "[^"]*" does not exist')
 _RETRY_STATES = frozenset({"40001", "40P01"})
 
 Result = TypeVar("Result")
@@ -52,7 +54,9 @@ class Database:
     @property
     def shown(self) -> str:
         """The database's name for messages, without a password."""
-        return str(self.path) if self.path else self.url.render_as_string(hide_password=True)
+        if self.path:
+            return str(self.path)
+        return unquote(self.url.set(drivername="postgresql").render_as_string(hide_password=True))
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -148,6 +152,8 @@ def explained(shown: str) -> Iterator[None]:
             raise IntegrityError(f"{shown}: the file is damaged: {reason}; restore it from a backup") from error
         if not isinstance(error, OperationalError) or getattr(error.orig, "sqlstate", None) in _RETRY_STATES:
             raise
+        if _MISSING_DATABASE.search(reason):
+            raise DatabaseStateError(f"{shown}: {reason}; the server's `createdb` makes one") from error
         raise StorageError(f"{shown}: {reason}; nothing was half-written, the same command may be run again") from error
 
 

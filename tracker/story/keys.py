@@ -9,10 +9,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass
 from ipaddress import AddressValueError, IPv6Address
-from itertools import count
 
 TRACKING_PREFIXES = ("utm_",)
 TRACKING_PARAMETERS = (
@@ -177,17 +175,13 @@ def valid_slug(text: str) -> str:
     return slug
 
 
-def slug_candidates(base: str, source: str, *, taken_by_other_source: bool) -> Iterator[str]:
-    """Slugs to try in turn, without end: the base, then base-2, base-3, …
+def slug_candidate(base: str, source: str, number: int, *, taken_by_other_source: bool) -> str:
+    """The slug to try `number`-th, from 1: base, base-2, base-3, …
 
-    When another source holds the plain base: source/base, source/base-2, … after it.
+    When another source holds the plain base: source/base, source/base-2, …
     """
-    yield base
-    if taken_by_other_source:
-        base = f"{source}/{base}"
-        yield base
-    for number in count(2):
-        yield f"{base}-{number}"
+    stem = f"{source}/{base}" if taken_by_other_source else base
+    return stem if number == 1 else f"{stem}-{number}"
 
 
 def _normal_id(id: str) -> str:

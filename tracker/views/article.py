@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 from tracker.story.article import Article, Insert
 from tracker.story.times import from_rfc3339
 from tracker.views.layout import labelled, wrap
-from tracker.views.style import BLANK, Line, Piece, Style
+from tracker.views.style import BLANK, Line, Piece, Style, broken
 from tracker.views.when import when
 from tracker.views.words import count
 
@@ -42,7 +43,7 @@ def _body(article: Article, style: Style) -> Iterator[list[Line]]:
             yield _inserts(before[number], margin, style)
         label = f"¶{number}"
         lead = (Piece(label, "dim"), Piece(" " * (margin - len(label))))
-        yield wrap([Piece(paragraph)], style.width, lead=lead, hang=margin)
+        yield wrap(broken(paragraph), style.width, lead=lead, hang=margin)
     last = len(article.paragraphs) + 1
     if last in before:
         yield _inserts(before[last], margin, style)
@@ -54,10 +55,11 @@ def _inserts(inserts: list[Insert], margin: int, style: Style) -> list[Line]:
     lines: list[Line] = []
     for insert in inserts:
         if insert.kind == "bullet":
-            lead, pieces = (*_indent(margin), Piece("• ")), [Piece(insert.text)]
+            lead, pieces = (*_indent(margin), Piece("• ")), broken(insert.text)
             lines += wrap(pieces, style.width, lead=lead, hang=margin + 2)
             continue
-        pieces = [Piece(insert.text, "heading")] if insert.kind == "subhead" else [Piece(_cells_apart(insert.text))]
+        subhead = insert.kind == "subhead"
+        pieces = broken(insert.text, "heading") if subhead else broken(_cells_apart(insert.text))
         if insert.kind not in ("subhead", "table"):
             pieces.insert(0, Piece(f"{insert.kind}: ", "dim"))
         lines += wrap(pieces, style.width, lead=_indent(margin), hang=margin)
@@ -91,7 +93,9 @@ def _furniture(article: Article, style: Style, *, furniture: bool) -> list[Line]
         hidden = f"({lines} of most-read lists and related links not shown: --furniture)"
         return wrap([Piece(hidden, "dim")], style.width)
     heading = wrap([Piece("most-read lists and related links", "heading")], style.width)
-    return [*heading, *(line for text in article.furniture for line in wrap([Piece(text)], style.width, hang=2))]
+    indent = _indent(2)
+    rows = (wrap(broken(text), style.width, lead=indent, hang=2) for text in article.furniture)
+    return [*heading, *chain.from_iterable(rows)]
 
 
 def embargo(text: str, style: Style) -> str:

@@ -9,7 +9,7 @@ from tracker.story.article import Article
 from tracker.views.article import embargo
 from tracker.views.layout import wrap
 from tracker.views.marks import beginning, escaped, manner, marked, shortened
-from tracker.views.style import Line, Piece, Style
+from tracker.views.style import Line, Piece, Style, broken
 from tracker.views.words import paragraphs
 
 HANG = 4
@@ -108,7 +108,7 @@ def _body(change: Change, style: Style) -> list[Piece]:
         return marked(_embargo(change, style), style)
     if not change.edited:
         text = beginning(change.new_text or "")
-        return [Piece(text if style.colour else escaped(text))]
+        return broken(text if style.colour else escaped(text))
     return marked(shortened(change.spans), style) or [Piece("(empty)", "dim")]
 
 

@@ -6,10 +6,8 @@ It says what changed and where, part by part; whether a desk note says the same 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from tracker.desk.compare import Compared
-from tracker.desk.values import RevisionRef
 from tracker.diff.model import Change, Comparison, KeptRun
 from tracker.views import refs
 from tracker.views.changes import change_lines
@@ -19,6 +17,10 @@ from tracker.views.style import Line, Piece, Style, render
 from tracker.views.unchanged import unchanged_parts
 from tracker.views.when import at, span
 from tracker.views.words import capitalised, count, listed, paragraph_run
+
+if TYPE_CHECKING:
+    from tracker.desk.compare import Compared
+    from tracker.desk.values import RevisionRef
 
 _MOST_RUNS = 6
 

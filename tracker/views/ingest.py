@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from tracker.desk.ingest import Ingested
-from tracker.desk.record import Receipt
 from tracker.story.decide import Outcome
 from tracker.views.json import dump
 from tracker.views.layout import wrap
 from tracker.views.style import Piece, Style, render
+
+if TYPE_CHECKING:
+    from tracker.desk.ingest import Ingested
+    from tracker.desk.record import Receipt
 
 _ORDER = (Outcome.RECORDED, Outcome.CONFIRMED, Outcome.UNCHANGED, Outcome.SEEN)
 

@@ -42,7 +42,7 @@ def cells(text: str) -> int:
 def wrap(pieces: Sequence[Piece], width: int, *, lead: Sequence[Piece] = (), hang: int = 0) -> list[Line]:
     """Lines of at most `width` cells; `lead` starts the first, `hang` spaces the others; at least one line.
 
-    `lead` and `hang` must leave two cells or more. Line feeds in the text break lines too.
+    `lead` and `hang` must leave two cells or more. Pieces of role "break" break lines too.
     """
     first = width - sum(cells(piece.text) for piece in lead)
     indent = (Piece(" " * hang),) if hang else ()

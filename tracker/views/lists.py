@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from tracker.desk.history import Freshness
+from typing import TYPE_CHECKING
+
 from tracker.views.layout import wrap
 from tracker.views.style import Line, Piece, Style
 from tracker.views.words import count
+
+if TYPE_CHECKING:
+    from tracker.desk.history import Freshness
 
 
 def freshness_lines(freshness: Freshness, style: Style) -> list[Line]:

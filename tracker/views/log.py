@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from tracker.desk.history import LogLine, StoryLog
 from tracker.views import refs
 from tracker.views.layout import wrap
 from tracker.views.lists import freshness_lines
@@ -13,6 +12,9 @@ from tracker.views.moments import moment_lines, stands_as
 from tracker.views.style import Line, Piece, Style, render
 from tracker.views.when import at, when
 from tracker.views.words import count
+
+if TYPE_CHECKING:
+    from tracker.desk.history import LogLine, StoryLog
 
 _HANG = 5
 
@@ -76,7 +78,7 @@ def _line(line: LogLine, headlines: Mapping[int, str | None], style: Style) -> l
         said.append(f"late: recorded {at(ref.recorded_at, style)}")
     if not line.confirmed:
         said += [part for part in (_amount(line), _revert(line)) if part]
-    lead = (Piece(label, "heading"), Piece(" " * max(1, _HANG - len(label))))
+    lead = (Piece(label, "heading"), Piece(" " * max(2, _HANG - len(label))))
     lines = wrap([*lead, Piece(" · ".join(said))], style.width, hang=_HANG)
     below = [] if line.confirmed else _below(line, headlines)
     indent = (Piece(" " * _HANG),)

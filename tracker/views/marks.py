@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from tracker.diff.model import UNIT_BREAK, Change, Span
-from tracker.diff.tokens import fold, tokenise
-from tracker.views.style import Piece, Style
+from tracker.diff.tokens import fold, is_unspaced, tokenise
+from tracker.views.style import Piece, Style, broken
 
 CONTEXT = 8
 """How many words and signs around an edit are shown of a long unchanged stretch."""
@@ -24,13 +24,15 @@ _BARE = str.maketrans({" ": "␣", "\n": "↵", "\u3000": "⟨U+3000⟩", "\xa0"
 
 def marked(spans: Sequence[Span], style: Style) -> list[Piece]:
     """The spans as pieces, removed and added ones marked. White space that came or went alone is made visible."""
-    pieces = []
+    pieces: list[Piece] = []
     for span in spans:
+        if style.colour and pieces and pieces[-1].role == "removed" and span.op == "insert":
+            pieces.append(Piece(" "))  # or "41" and "38" would read as one number on a terminal without strike
         if span.op == "equal":
             text = span.text.replace(UNIT_BREAK, " ¶ ")
-            pieces.append(Piece(text if style.colour else escaped(text)))
+            pieces += broken(text if style.colour else escaped(text))
         elif span.text:
-            pieces.append(_edit(span, style))
+            pieces += _edit(span, style)
     return pieces
 
 
@@ -54,7 +56,7 @@ def beginning(text: str) -> str:
 
 
 def manner(change: Change) -> str:
-    """ ", spacing only" or ", typography only" where no word of a change differs; else nothing."""
+    """Either ", spacing only" or ", typography only", to follow "changed" where no word differs; else nothing."""
     old, new = change.old_text, change.new_text
     if old is None or new is None or old == new or not change.edited:
         return ""
@@ -63,22 +65,23 @@ def manner(change: Change) -> str:
     return ", typography only" if fold(old) == fold(new) else ""
 
 
-def _edit(span: Span, style: Style) -> Piece:
+def _edit(span: Span, style: Style) -> list[Piece]:
     text = span.text.replace(UNIT_BREAK, "¶").translate(_BARE) if span.text.isspace() else span.text
     text = text.replace(UNIT_BREAK, " ¶ ")
     if style.colour:
-        return Piece(text, "removed" if span.op == "delete" else "added")
-    return Piece(f"[-{escaped(text)}-]" if span.op == "delete" else f"{{+{escaped(text)}+}}")
+        return broken(text, "removed" if span.op == "delete" else "added")
+    return broken(f"[-{escaped(text)}-]" if span.op == "delete" else f"{{+{escaped(text)}+}}")
 
 
 def _context(text: str, *, after: bool, before: bool) -> str:
     """An unchanged stretch that stands after an edit, before one, or between two."""
     tokens = list(_joined(text))
-    shown = CONTEXT * (after + before)
+    reach = CONTEXT * 2 if is_unspaced(text) else CONTEXT  # there a token is one character
+    shown = reach * (after + before)
     if not shown or len(tokens) < shown + _SHORTEST_GAP:
         return text
-    head = "".join(tokens[:CONTEXT]).rstrip() + " " if after else ""
-    tail = " " + "".join(tokens[-CONTEXT:]) if before else ""
+    head = "".join(tokens[:reach]).rstrip() + " " if after else ""
+    tail = " " + "".join(tokens[-reach:]) if before else ""
     return f"{head}…{tail}"
 
 

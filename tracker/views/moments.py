@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from tracker.desk.values import AskedMoment, RevisionRef
+from typing import TYPE_CHECKING
+
 from tracker.story.times import rfc3339
 from tracker.views.layout import labelled
 from tracker.views.style import Line, Piece, Style
 from tracker.views.when import at, when
+
+if TYPE_CHECKING:
+    from tracker.desk.values import AskedMoment, RevisionRef
 
 Rows = list[tuple[str, list[Piece]]]
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from tracker.desk.models import ModelCheck
 from tracker.views.layout import wrap
 from tracker.views.style import Line, Piece, Style, render
 from tracker.views.words import count
+
+if TYPE_CHECKING:
+    from tracker.desk.models import ModelCheck
 
 _MOST_DIFFERENCES = 20
 

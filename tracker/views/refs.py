@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from tracker.desk.history import Freshness
-from tracker.desk.values import AskedMoment, RevisionRef, StoryRef
-from tracker.story.article import Article
 from tracker.story.times import rfc3339
+
+if TYPE_CHECKING:
+    from tracker.desk.history import Freshness
+    from tracker.desk.values import AskedMoment, RevisionRef, StoryRef
+    from tracker.story.article import Article
 
 
 def instant(micros: int | None) -> str | None:

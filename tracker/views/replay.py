@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from tracker.desk.replay import Agreement, Replayed, Step
 from tracker.story.times import rfc3339
 from tracker.views import refs
 from tracker.views.article import article_lines
@@ -13,6 +12,9 @@ from tracker.views.moments import Rows, moment_rows, revision_rows
 from tracker.views.style import BLANK, Line, Piece, Style, render
 from tracker.views.when import at
 from tracker.views.words import count
+
+if TYPE_CHECKING:
+    from tracker.desk.replay import Agreement, Replayed, Step
 
 _MOST_DIFFERENCES = 20
 

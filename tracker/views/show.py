@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from tracker.desk.show import OnFile, Shown
 from tracker.story.times import rfc3339
 from tracker.views import refs
 from tracker.views.article import article_lines
@@ -12,6 +11,9 @@ from tracker.views.layout import labelled, wrap
 from tracker.views.moments import Rows, moment_rows, revision_rows, stands_as
 from tracker.views.style import BLANK, Piece, Style, render
 from tracker.views.when import ago, at, near
+
+if TYPE_CHECKING:
+    from tracker.desk.show import OnFile, Shown
 
 
 def text(shown: Shown, style: Style, *, furniture: bool = False) -> str:
@@ -74,10 +76,10 @@ def _banners(shown: Shown, style: Style) -> list[str]:
 def _disagreement(shown: Shown, on_file: OnFile, style: Style) -> str:
     """Readers saw one text at the asked time, but what had been recorded by then was another, or nothing."""
     ref = shown.revision
-    there = "nothing yet" if on_file.revision is None else f"r{on_file.revision}"
-    hint = "" if on_file.revision is None else f" (add --known-at {rfc3339(on_file.at)} to see it)"
-    return (
-        f"r{ref.number} ({stands_as(ref)} {at(ref.published_at, style)}) was recorded"
-        f" {near(ref.recorded_at, ref.published_at, style)};"
-        f" on file at {near(on_file.at, ref.published_at, style)} was {there}{hint}."
-    )
+    then = near(on_file.at, ref.published_at, style)
+    if on_file.revision is None:
+        found = f"nothing was on file at {then}"
+    else:
+        found = f"on file at {then} was r{on_file.revision} (add --known-at {rfc3339(on_file.at)} to see it)"
+    recorded = near(ref.recorded_at, ref.published_at, style)
+    return f"r{ref.number} ({stands_as(ref)} {at(ref.published_at, style)}) was recorded {recorded}; {found}."

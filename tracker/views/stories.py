@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from tracker.desk.history import Stories, StoryLine
 from tracker.story.times import rfc3339
 from tracker.views import refs
 from tracker.views.layout import wrap
@@ -12,6 +11,9 @@ from tracker.views.lists import freshness_lines
 from tracker.views.style import Line, Piece, Style, render
 from tracker.views.when import when
 from tracker.views.words import count
+
+if TYPE_CHECKING:
+    from tracker.desk.history import Stories, StoryLine
 
 _HANG = 4
 

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from typing import Literal
 
-from tracker.views.safe import safe, safe_line
+from tracker.views.safe import safe_line
 
-Role = Literal["plain", "heading", "dim", "warning", "added", "removed"]
+Role = Literal["plain", "heading", "dim", "warning", "added", "removed", "break"]
 
 MIN_WIDTH, MAX_WIDTH = 40, 200
 
@@ -43,20 +43,28 @@ class Style:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of text and the role it plays. Whatever it is made of, its text is safe.
+    """A stretch of text on one line, and the role it plays. Whatever it is made of, its text is safe.
 
-    Unlike other values it is made by position: lines are built of little else.
+    A line feed in it is shown, not obeyed, or a headline could forge the lines below it; only a piece of role "break"
+    breaks the line. Unlike other values it is made by position: lines are built of little else.
     """
 
     text: str
     role: Role = "plain"
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "text", safe(self.text))
+        object.__setattr__(self, "text", "\n" if self.role == "break" else safe_line(self.text))
 
 
 Line = tuple[Piece, ...]
 BLANK: Line = ()
+_BREAK = Piece("", "break")
+
+
+def broken(text: str, role: Role = "plain") -> list[Piece]:
+    """A text that may have several lines, such as a paragraph, as pieces; its line feeds break lines."""
+    first, *others = (Piece(line, role) for line in text.split("\n"))
+    return [first, *(piece for line in others for piece in (_BREAK, line))]
 
 
 def render(lines: Iterable[Line], style: Style) -> str:
@@ -65,6 +73,5 @@ def render(lines: Iterable[Line], style: Style) -> str:
 
 
 def _painted(piece: Piece, style: Style) -> str:
-    text = safe_line(piece.text)
     sgr = _SGR.get(piece.role)
-    return f"\x1b[{sgr}m{text}\x1b[0m" if style.colour and sgr and text else text
+    return f"\x1b[{sgr}m{piece.text}\x1b[0m" if style.colour and sgr and piece.text else piece.text

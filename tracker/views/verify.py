@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from tracker.desk.integrity import Flaw, Verified
 from tracker.story.times import rfc3339
 from tracker.views.layout import wrap
 from tracker.views.style import Line, Piece, Style, render
 from tracker.views.words import capitalised, count
+
+if TYPE_CHECKING:
+    from tracker.desk.integrity import Flaw, Verified
 
 _MOST_FLAWS = 20
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from tracker.story.times import age, local
 from tracker.views.style import Style
+from tracker.views.words import count
 
-_DAY = 86_400_000_000
-_MONTH, _YEAR = 30, 365  # days, as rough as "months ago" is
+_YEAR = 31_556_952_000_000  # the mean year of the calendar, 365.2425 days
+_MONTH = _YEAR // 12
 
 
 def at(micros: int, style: Style) -> str:
@@ -21,12 +22,11 @@ def when(micros: int, style: Style) -> str:
 
 def ago(micros: int, now: int) -> str:
     """How long ago an instant was, rounded down, from seconds to years: "5 h ago", "3 months ago", "in 2 years"."""
-    days = abs(now - micros) // _DAY
-    if days < 2 * _MONTH:
+    distance = abs(now - micros)
+    if distance < 2 * _MONTH:
         return age(micros, now)
-    size, unit = (_YEAR, "year") if days >= _YEAR else (_MONTH, "month")
-    number = days // size
-    amount = f"{number} {unit}{'s' if number > 1 else ''}"
+    size, unit = (_YEAR, "year") if distance >= _YEAR else (_MONTH, "month")
+    amount = count(distance // size, unit)
     return f"in {amount}" if micros > now else f"{amount} ago"
 
 
