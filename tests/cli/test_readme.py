@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 import shlex
-import sys
 from pathlib import Path
 
-import pytest
 from terminal import Cli
 
 from tracker import __version__
+from tracker.cli.main import COMMANDS
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -26,20 +25,12 @@ def masked(text: str) -> str:
     return RANDOM.sub("ID", RECORDED.sub("recorded TIME", text))
 
 
-@pytest.fixture
-def demo(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> Cli:
-    """The ledger that the demo leaves."""
-    monkeypatch.setenv("TRACKER_DATABASE", "tracker-demo.db")
-    cli.ok("demo")
-    return cli
-
-
-def test_the_tour_prints_what_the_readme_shows(demo: Cli) -> None:
+def test_the_tour_prints_what_the_readme_shows(desk: Cli) -> None:
     """Each command of the tour gives the text below it, but for ages, recorded times and random ids."""
     blocks = BLOCK.findall(README)
     assert len(blocks) >= 5
     for arguments, shown in blocks:
-        assert masked(demo.ok(*shlex.split(arguments)).out) == masked(shown), arguments
+        assert masked(desk.ok(*shlex.split(arguments)).out) == masked(shown), arguments
 
 
 def test_the_demo_tells_its_whole_story(cli: Cli) -> None:
@@ -71,10 +62,7 @@ def test_every_linked_file_exists() -> None:
             assert (page.parent / target).exists(), f"{page.name}: {target}"
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="the commands are for a POSIX shell")
-def test_every_command_named_in_the_readme_exists(cli: Cli) -> None:
+def test_every_command_named_in_the_readme_exists() -> None:
     """No example names a command that is not there."""
-    from tracker.cli.main import COMMANDS
-
     named = set(re.findall(r"(?:^|`|\$ )tracker ([a-z-]+)\b", README, re.M))
     assert named <= set(COMMANDS) | {"keeps"}
