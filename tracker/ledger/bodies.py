@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
 
+from tracker.story.canonical import MAX_INTEGER
+
 if sys.version_info >= (3, 14):
     from compression import zstd
 else:
@@ -68,6 +70,8 @@ class BodyRef:
         """What `to_data` gave; TypeError or ValueError when it is not that."""
         given: list[Any] = [*data, *_DEFAULTS[len(data) :]]
         commitment, size, media, schema = given
+        if not isinstance(commitment, str) or not isinstance(size, int) or not 0 <= size <= MAX_INTEGER:
+            raise ValueError("what it says of its bodies makes no sense")
         return cls(commitment=commitment, size=size, media=media, schema=schema)
 
 

@@ -120,7 +120,7 @@ class LedgerView:
             data = json.loads(stored.data)
             refs = {slot: BodyRef.from_data(ref) for slot, ref in data.pop("bodies", {}).items()}
             event = self.codec.load(stored.type, stored.schema_version, data)
-        except (ValueError, TypeError, AttributeError) as error:
+        except (ValueError, TypeError, AttributeError, RecursionError) as error:
             raise IntegrityError(f"the event at position {stored.position} cannot be read: {error}") from None
         return Recorded(row=stored, event=event, bodies=refs)
 

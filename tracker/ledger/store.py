@@ -13,7 +13,7 @@ from typing import NamedTuple
 from sqlalchemy import text
 
 from tracker.clock import Clock
-from tracker.errors import DatabaseStateError
+from tracker.errors import DatabaseStateError, IntegrityError
 from tracker.ledger.append import Appended, NewEvent, Sighting, append, pack_event
 from tracker.ledger.database import Database
 from tracker.ledger.identity import Identities
@@ -92,5 +92,8 @@ class Ledger:
                 check_revision(connection, self.database.shown)
             except DBAPIError as error:
                 raise DatabaseStateError(f"{self.database.shown} is not a tracker database: {error.orig}") from None
-            row = connection.execute(_IDENTITY).one()
+            rows = connection.execute(_IDENTITY).all()
+        if len(rows) != 1 or rows[0].shards < 1:
+            raise IntegrityError(f"{self.database.shown} does not say which log it holds; restore it from a backup")
+        row = rows[0]
         return _Founding(row.log_id, Identities(row.secret), row.shards)

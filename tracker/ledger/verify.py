@@ -9,14 +9,14 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection, Row, text
 from sqlalchemy.exc import DBAPIError
 
-from tracker.ledger.bodies import BodyRef, Coding, commitment, unpack
+from tracker.ledger.bodies import SALT_SIZE, BodyRef, Coding, commitment, unpack
 from tracker.ledger.entry import Stored
 from tracker.ledger.identity import shard_of
 from tracker.ledger.read import EVENT_COLUMNS, LedgerView
@@ -25,21 +25,40 @@ from tracker.story.events import ARTICLE
 
 CHUNK = 500
 KEPT_BODIES = 4_000
-EVENTS = text(
-    f"SELECT {EVENT_COLUMNS}, leaf_hash FROM events WHERE shard = :shard AND position >= :start AND position < :stop"
-    " ORDER BY position"
-)
-BODIES = text(
-    "SELECT position, slot, salt, codec, base, bytes FROM bodies"
-    " WHERE shard = :shard AND position >= :start AND position < :stop ORDER BY position, slot"
-)
+LAST = 2**63 - 1
+"""The highest position that either database can hold."""
+
+_RANGE = "WHERE shard = :shard AND position >= :start AND position <= :last"
+EVENTS = text(f"SELECT {EVENT_COLUMNS}, leaf_hash FROM events {_RANGE} ORDER BY position")
+BODIES = text(f"SELECT position, slot, salt, codec, base, bytes FROM bodies {_RANGE} ORDER BY position, slot")
+FIRST = text(f"SELECT CAST(min(position) AS BIGINT) FROM events {_RANGE}")
 STRAY = {
-    "events": text("SELECT count(*) FROM events WHERE position < 0 OR shard < 0 OR shard >= :shards"),
+    "events": text(
+        "SELECT count(*) FROM events WHERE position IS NULL OR position < 0 OR position > 9223372036854775807"
+        " OR shard IS NULL OR shard < 0 OR shard >= :shards"
+    ),
     "bodies": text(
         "SELECT count(*) FROM bodies b WHERE NOT EXISTS"
         " (SELECT 1 FROM events e WHERE e.shard = b.shard AND e.position = b.position)"
     ),
 }
+
+# A file whose schema was tampered with can hold anything in any column.
+_EVENT_KINDS: dict[str, Any] = {
+    **dict.fromkeys(("shard", "position", "version", "schema_version", "recorded_at"), int),
+    **dict.fromkeys(("stream_id", "type", "data"), str),
+    **dict.fromkeys(("event_id", "leaf_hash"), bytes),
+    "published_at": int | None,
+}
+_BODY_KINDS: dict[str, Any] = {
+    "position": int,
+    "slot": str,
+    "salt": bytes,
+    "codec": int,
+    "base": int | None,
+    "bytes": bytes,
+}
+_UNREADABLE = (ValueError, TypeError, AttributeError, OverflowError, RecursionError, DBAPIError, sqlite3.Error)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,61 +118,72 @@ class _Checker:
         self._view = view
         self._check = ShardCheck(shard=shard)
         self._frontier = Frontier()
+        self._expected = 0
         self._streams: dict[str, tuple[int, int]] = {}
         self._last_time = 0
         self._contents: OrderedDict[tuple[int, str], bytes] = OrderedDict()
 
     def run(self, progress: Progress | None) -> ShardCheck:
         head = self._head()
-        size = head.size if head is not None else 0
-        # A row past the recorded end is a fault too, so the walk ends where the rows do.
-        start = 0
-        while self._chunk(start, start + CHUNK) or start + CHUNK < size:
-            start += CHUNK
+        start = self._first(0)
+        while start is not None:
+            last = min(start + CHUNK - 1, LAST)
+            self._chunk(start, last)
             if progress is not None:
-                progress(min(start, size), size)
+                progress(self._check.events, head.size if head else self._check.events)
+            # A row past the recorded end is a fault too, so the walk ends where the rows do.
+            start = self._first(last + 1) if last < LAST else None
         self._check.root = self._frontier.root()
         if head is not None:
             self._check_head(head)
         return self._check
 
-    def _chunk(self, start: int, stop: int) -> bool:
-        events = self._fetch(EVENTS, start, stop)
-        bodies: dict[int, list[Row[Any]]] = {}
-        for body in self._fetch(BODIES, start, stop):
-            bodies.setdefault(body.position, []).append(body)
-        leaves = []
-        for row in events:
-            leaves.append(self._event(row, bodies.get(row.position, [])))
-        self._frontier = self._frontier.extended(leaves)
-        return bool(events)
+    def _first(self, start: int) -> int | None:
+        """The first position from `start` on that has an event, over gaps of any size."""
+        where = {"shard": self._check.shard, "start": start, "last": LAST}
+        found: int | None = self._view.connection.execute(FIRST, where).scalar()
+        return found
 
-    def _fetch(self, statement: Any, start: int, stop: int) -> list[Row[Any]]:
+    def _chunk(self, start: int, last: int) -> None:
+        bodies: dict[int, list[Row[Any]]] = {}
+        for body in self._fetch(BODIES, start, last):
+            bodies.setdefault(body.position, []).append(body)
+        leaves = [self._event(row, bodies.get(row.position, [])) for row in self._fetch(EVENTS, start, last)]
+        self._frontier = self._frontier.extended(leaves)
+
+    def _fetch(self, statement: Any, start: int, last: int) -> list[Row[Any]]:
         """The rows of a range; where a damaged one cannot even be read, all that can, and a fault for it."""
-        where = {"shard": self._check.shard, "start": start, "stop": stop}
+        where = {"shard": self._check.shard, "start": start, "last": last}
         try:
             return list(self._view.connection.execute(statement, where))
         except (DBAPIError, sqlite3.Error, UnicodeDecodeError) as error:
-            if stop - start == 1:
+            if start == last:
                 self._fault(start, f"cannot be read: {getattr(error, 'orig', error)}")
                 return []
-        middle = (start + stop) // 2
-        return [*self._fetch(statement, start, middle), *self._fetch(statement, middle, stop)]
+        middle = (start + last) // 2
+        return [*self._fetch(statement, start, middle), *self._fetch(statement, middle + 1, last)]
 
     def _event(self, row: Row[Any], bodies: list[Row[Any]]) -> bytes:
+        self._check.events += 1
+        strange = _strange(row, _EVENT_KINDS)
+        if strange:
+            what = f"has a {strange} of a kind that it cannot have"
+            if strange == "position":
+                self._fault(None, f"an event {what}")
+            else:
+                self._fault(row.position, what)
+            return leaf_hash(b"")
         columns = dict(row._mapping)
         leaf = columns.pop("leaf_hash")
         stored = Stored(**columns)
-        expected = self._check.events
-        if stored.position != expected:
-            self._fault(stored.position, f"stands where position {expected} should: positions have a gap")
-            self._check.events = stored.position
+        if stored.position != self._expected:
+            self._fault(stored.position, f"stands where position {self._expected} should: positions have a gap")
+        self._expected = stored.position + 1
         recomputed = leaf_hash(stored.entry(self._view.log_id))
         if recomputed != leaf:
             self._fault(stored.position, "does not match its leaf hash: one of its columns was changed")
         self._order(stored)
         self._bodies(stored, bodies)
-        self._check.events += 1
         return recomputed
 
     def _order(self, stored: Stored) -> None:
@@ -169,12 +199,12 @@ class _Checker:
     def _bodies(self, stored: Stored, bodies: list[Row[Any]]) -> None:
         try:
             refs = {slot: BodyRef.from_data(ref) for slot, ref in json.loads(stored.data).get("bodies", {}).items()}
-        except (ValueError, TypeError, AttributeError) as error:
+        except _UNREADABLE as error:
             self._fault(stored.position, f"has data that cannot be read: {error}")
             refs = {}
         for slot in refs.keys() - {body.slot for body in bodies}:
             self._fault(stored.position, f"has lost its {slot}")
-        for body in sorted(bodies, key=lambda row: row.slot):
+        for body in bodies:
             problem = self._body(stored, body, refs.get(body.slot))
             if problem:
                 self._fault(stored.position, problem)
@@ -182,16 +212,20 @@ class _Checker:
         self._streams[stored.stream_id] = (stored.version, stored.position)
 
     def _body(self, stored: Stored, body: Row[Any], ref: BodyRef | None) -> str | None:
+        strange = _strange(body, _BODY_KINDS)
+        if strange:
+            return f"has a body with a {strange} of a kind that it cannot have"
         if ref is None:
             return f"has a body {body.slot!r} that its event does not know"
         if body.base != self._base(stored, body):
-            return f"has a {body.slot} with a wrong base"
+            return f"has its {body.slot} coded against a wrong base"
         try:
             content = unpack(body.bytes, coding=body.codec, size=ref.size, prefix=self._prefix(body))
-        except ValueError as error:
-            return f"has a {body.slot} that cannot be read: {error}"
-        if commitment(body.salt, content) != ref.commitment:
-            return f"has a {body.slot} that is not the one recorded"
+        except _UNREADABLE as error:
+            return f"has its {body.slot} damaged: {getattr(error, 'orig', error)}"
+        # HMAC fills a short key up with zeros: a salt that grew or lost some would give the same.
+        if len(body.salt) != SALT_SIZE or commitment(body.salt, content) != ref.commitment:
+            return f"has another {body.slot} than the one recorded"
         self._contents[stored.position, body.slot] = content
         if len(self._contents) > KEPT_BODIES:
             self._contents.popitem(last=False)
@@ -231,3 +265,8 @@ class _Checker:
     def _fault(self, position: int | None, what: str) -> None:
         shown = what if position is None else f"the event at position {position} {what}"
         self._check.faults.append(Fault(shard=self._check.shard, position=position, what=shown))
+
+
+def _strange(row: Row[Any], kinds: Mapping[str, Any]) -> str | None:
+    """The first column of a row that holds a value of a kind it cannot have."""
+    return next((name for name, kind in kinds.items() if not isinstance(row._mapping[name], kind)), None)

@@ -23,14 +23,16 @@ _BARE = str.maketrans({" ": "␣", "\n": "↵", "\u3000": "⟨U+3000⟩", "\xa0"
 
 
 def marked(spans: Sequence[Span], style: Style) -> list[Piece]:
-    """The spans as pieces, removed and added ones marked. White space that came or went alone is made visible."""
+    """The spans as pieces, removed and added ones marked. White space that came or went alone is made visible.
+
+    A paragraph break that a split or merge brought or took is shown as "¶".
+    """
     pieces: list[Piece] = []
     for span in spans:
         if style.colour and pieces and pieces[-1].role == "removed" and span.op == "insert":
             pieces.append(Piece(" "))  # or "41" and "38" would read as one number on a terminal without strike
         if span.op == "equal":
-            text = span.text.replace(UNIT_BREAK, " ¶ ")
-            pieces += broken(text if style.colour else escaped(text))
+            pieces += broken(span.text if style.colour else escaped(span.text))
         elif span.text:
             pieces += _edit(span, style)
     return pieces

@@ -1,0 +1,275 @@
+"""Builders for the views' tests: one small value of every result type, made here and never by a query."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, is_dataclass, replace
+from datetime import timedelta, timezone
+from enum import Enum
+from typing import Any
+
+from tracker.desk.compare import Compared
+from tracker.desk.history import Freshness, LogLine, Stories, StoryLine, StoryLog
+from tracker.desk.ingest import Ingested
+from tracker.desk.integrity import Flaw, Verified, VerifiedShard
+from tracker.desk.models import ModelCheck
+from tracker.desk.record import Receipt
+from tracker.desk.replay import Agreement, Replayed, Step
+from tracker.desk.show import OnFile, Shown
+from tracker.desk.values import AskedMoment, RevisionRef, StoryRef
+from tracker.diff import compare
+from tracker.story.article import Article, Insert
+from tracker.story.decide import Outcome
+from tracker.story.events import Basis
+from tracker.story.times import from_rfc3339
+from tracker.views.style import Style
+
+EST = timezone(timedelta(hours=-5), "EST")
+NOW = from_rfc3339("2026-01-21T22:10:00Z")
+STORY = StoryRef(key="wire:dam", slug="dam-fails", source="wire", url="http://wire.test/dam")
+# Format characters that are seen: signs that enclose Arabic, Syriac and Kaithi numbers.
+SEEN = {*"\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd"}
+OTHER_STORY = StoryRef(key="wire:fog", slug="fog-lifts", source="wire")
+FRESH = Freshness(lag=0, errors=0, stale=False)
+
+
+def acts_or_hides(character: str) -> bool:
+    """Whether a character must not reach a terminal: by Unicode's own categories, not by the views' ranges."""
+    return unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp") and character not in SEEN
+
+
+def style(width: int = 80, *, colour: bool = False) -> Style:
+    """A style in Eastern time, three years after most of what is shown."""
+    return Style(width=width, colour=colour, zone=EST, now=NOW)
+
+
+def instant(clock: str) -> int:
+    """An instant of 21 January 2023 in UTC, or of any day: "22:10" or "2023-01-22T03:00"."""
+    return from_rfc3339((clock if "T" in clock else f"2023-01-21T{clock}") + ":00Z")
+
+
+def ref(number: int = 1, published: str = "22:10", recorded: str = "22:12", **fields: Any) -> RevisionRef:
+    """Revision `number`, with its times in UTC; its position is its number."""
+    made = RevisionRef(
+        number=number,
+        published_at=instant(published),
+        basis=Basis.STATED,
+        recorded_at=instant(recorded),
+        position=number,
+    )
+    return replace(made, **fields)
+
+
+def moment(**fields: Any) -> AskedMoment:
+    """The present moment of a ledger that ends at position 1234."""
+    return replace(AskedMoment(now=NOW, head=1234), **fields)
+
+
+def article(*paragraphs: str, **fields: Any) -> Article:
+    """An article of these paragraphs, by default two, with a headline."""
+    content = paragraphs or ("The dam failed at dawn.", "Nobody was hurt.")
+    return Article(paragraphs=content, **{"headline": "Dam fails", **fields})
+
+
+FULL = article(
+    byline="By Ann Lee",
+    dateline="OLDTOWN, Jan 21 (Wire)",
+    inserts=(
+        Insert(before=1, kind="bullet", text="Dam fails at dawn"),
+        Insert(before=2, kind="subhead", text="NO VICTIMS"),
+        Insert(before=2, kind="table", text="Gate\tmetres"),
+        Insert(before=3, kind="pullquote", text="We ran."),
+    ),
+    note="Adds subhead",
+    credits=("Reporting by Ann Lee",),
+    contacts=("ann@wire.test",),
+    copyright="(c) Wire",
+    language="en",
+    keywords=("dams", "floods"),
+    embargo="2023-01-22T03:00:00Z",
+    furniture=("Most read", "Fog lifts"),
+    extra=(("desk", "world"),),
+)
+
+
+def shown(content: Article | None = None, **fields: Any) -> Shown:
+    """An answer of `show`; r3 of the story unless said otherwise."""
+    made = Shown(
+        story=STORY,
+        revision=ref(3),
+        article=content or article(),
+        moment=moment(),
+        first_seen=instant("22:12"),
+        last_confirmed=None,
+        next_seen=None,
+        ahead=False,
+    )
+    return replace(made, **fields)
+
+
+def compared(old: Article, new: Article, **fields: Any) -> Compared:
+    """An answer of `diff`, r2 → r3, 22:10 → 23:02 UTC, with a comparison really made."""
+    made = Compared(
+        story=STORY,
+        new_story=STORY,
+        old=ref(2, "22:10"),
+        new=ref(3, "23:02", "23:04"),
+        old_article=old,
+        new_article=new,
+        comparison=compare(old, new),
+        moment=moment(),
+        reversed=False,
+    )
+    return replace(made, **fields)
+
+
+def log_line(number: int = 1, published: str = "22:10", **fields: Any) -> LogLine:
+    """A point of a log; the first text of its story unless `previous` says otherwise."""
+    made = LogLine(
+        revision=ref(number, published, fields.pop("recorded", published)),
+        confirmed=False,
+        late=False,
+        headline="Dam fails",
+        paragraphs=9,
+        words=240,
+    )
+    return replace(made, **fields)
+
+
+def log(*lines: LogLine, **fields: Any) -> StoryLog:
+    """An answer of `log`."""
+    made = StoryLog(story=STORY, lines=lines, recorded_order=False, moment=moment(), freshness=FRESH)
+    return replace(made, **fields)
+
+
+def story_line(**fields: Any) -> StoryLine:
+    """One story of a list."""
+    made = StoryLine(
+        story=STORY,
+        headline="Dam fails",
+        revisions=3,
+        latest_revision=3,
+        first_published=instant("20:00"),
+        latest_published=instant("22:10"),
+        changed_at=instant("22:12"),
+    )
+    return replace(made, **fields)
+
+
+def stories(*lines: StoryLine, freshness: Freshness = FRESH) -> Stories:
+    """An answer of `stories`."""
+    return Stories(stories=lines, freshness=freshness, now=NOW)
+
+
+def replayed(**fields: Any) -> Replayed:
+    """An answer of `replay`."""
+    made = Replayed(
+        story=STORY,
+        revision=ref(3),
+        article=article(),
+        moment=moment(),
+        events=4,
+        points=3,
+        projection=Agreement(agrees=True, lag=0),
+    )
+    return replace(made, **fields)
+
+
+STEPS = (
+    Step(
+        position=0, type="story.opened", revision=None, published_at=None, recorded_at=instant("22:12"), stands_at=None
+    ),
+    Step(
+        position=11,
+        type="revision.recorded",
+        revision=1,
+        published_at=instant("22:10"),
+        recorded_at=instant("22:12"),
+        stands_at=1,
+    ),
+)
+
+
+def verified(*flaws: Flaw, **fields: Any) -> Verified:
+    """An answer of `verify` on a ledger of 2,200 events and 4,201 bodies."""
+    shard = VerifiedShard(shard=0, events=2200, bodies=4201, root=bytes(range(32)))
+    return replace(Verified(log_id="1f" * 16, shards=(shard,), flaws=flaws, now=NOW), **fields)
+
+
+def ingested(counts: Mapping[Outcome, int] | None = None, **fields: Any) -> Ingested:
+    """What a run of `ingest` did."""
+    made = Ingested(outcomes=dict(counts or {}), rejected=0, deferred=0, caught_up=True, dry_run=False)
+    return replace(made, **fields)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """How far a read model has come: shaped as the projections have it, made without them."""
+
+    name: str = "stories"
+    shard: int = 0
+    generation: int = 2
+    position: int = 2200
+    size: int = 2200
+    errors: int = 0
+    stale: bool = False
+
+    @property
+    def lag(self) -> int:
+        """How many events it has not seen yet."""
+        return self.size - self.position
+
+
+RECEIPT = Receipt(
+    name="in/dam.txt",
+    outcome=Outcome.RECORDED,
+    key="wire:dam",
+    revision=3,
+    position=41,
+    reason="none",
+    warnings=("shares 4% of its words with r2",),
+)
+
+EVERYTHING: dict[str, Any] = {
+    "shown": shown(
+        FULL,
+        moment=moment(published=instant("22:30"), known_at=instant("23:30"), position=12),
+        last_confirmed=instant("23:00"),
+        next_seen=instant("23:02"),
+        ahead=True,
+        on_file=OnFile(at=instant("22:30"), revision=2),
+    ),
+    "compared": compared(article(), FULL),
+    "log": log(
+        log_line(1),
+        log_line(2, "22:30", previous=1, words_added=3, words_removed=1, changes=2, note="Adds", reverts_to=1),
+    ),
+    "stories": stories(story_line()),
+    "replayed": replayed(
+        article=FULL, trace=STEPS, projection=Agreement(agrees=False, lag=2, differences=("r2 is only there",))
+    ),
+    "verified": verified(Flaw(shard=0, position=17, what="the event at position 17 is wrong")),
+    "ingested": ingested({Outcome.RECORDED: 3}),
+    "receipt": RECEIPT,
+    "projections": (Progress(),),
+    "checks": (ModelCheck(name="stories", differences=("stories 3 differs",)),),
+}
+"""One value of every result, with every field filled."""
+
+
+def poisoned(value: Any, poison: Callable[[str], str]) -> Any:
+    """`value` with every text in it, however deep, made hostile; names that only the program gives are left alone."""
+    if isinstance(value, Compared):
+        old, new = poisoned(value.old_article, poison), poisoned(value.new_article, poison)
+        refs = {"story": poisoned(value.story, poison), "new_story": poisoned(value.new_story, poison)}
+        return replace(value, old_article=old, new_article=new, comparison=compare(old, new), **refs)
+    if isinstance(value, Enum):
+        return value
+    if isinstance(value, str):
+        return poison(value)
+    if isinstance(value, tuple):
+        return tuple(poisoned(item, poison) for item in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{item.name: poisoned(getattr(value, item.name), poison) for item in fields(value)})
+    return value
