@@ -10,9 +10,11 @@ import os
 from alembic import context
 from sqlalchemy import Connection
 
-from tracker.ledger import schema
+from tracker.ledger import indexes, schema
 from tracker.ledger.database import Database
 from tracker.projections.schema import metadata as projections
+
+assert indexes.AS_OF.table is schema.events  # importing it completes the metadata
 
 
 def run(connection: Connection) -> None:

@@ -1,7 +1,7 @@
 """The ledger's tables as SQLAlchemy sees them; `migrations/` makes them, a test compares the two.
 
-One schema serves SQLite and PostgreSQL. Every key starts with `shard`: hash-partitioned databases demand it.
-Times are microseconds since the epoch, UTC.
+The indexes stand in `indexes`. One schema serves SQLite and PostgreSQL. Every key starts with `shard`:
+hash-partitioned databases demand it. Times are microseconds since the epoch, UTC.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from sqlalchemy import (
     BigInteger,
     Column,
     ForeignKeyConstraint,
-    Index,
     Integer,
     LargeBinary,
     MetaData,
@@ -18,9 +17,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
-    text,
 )
-from sqlalchemy.dialects import postgresql
 
 SCHEMA_REVISION = "0002"
 """The newest migration this program knows; a test compares it with Alembic's head."""
@@ -28,7 +25,7 @@ SCHEMA_REVISION = "0002"
 metadata = MetaData()
 
 BIG = BigInteger().with_variant(Integer, "sqlite")
-KEY_TEXT = Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")
+KEY_TEXT = Text().with_variant(Text(collation="C"), "postgresql")
 
 ledger = Table(
     "ledger",
@@ -70,19 +67,6 @@ events = Table(
     sqlite_strict=True,
 )
 
-_published = text("published_at IS NOT NULL")
-Index(
-    "events_as_of",
-    events.c.shard,
-    events.c.stream_id,
-    events.c.type,
-    events.c.published_at,
-    events.c.position,
-    sqlite_where=_published,
-    postgresql_where=_published,
-)
-Index("events_recorded", events.c.shard, events.c.recorded_at, events.c.position)
-
 bodies = Table(
     "bodies",
     metadata,
@@ -112,4 +96,3 @@ sightings = Table(
     PrimaryKeyConstraint("shard", "observation_id", name="sightings_pkey"),
     sqlite_strict=True,
 )
-Index("sightings_position", sightings.c.shard, sightings.c.position)

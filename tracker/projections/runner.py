@@ -13,12 +13,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from tracker.errors import DatabaseStateError, TrackerError
 from tracker.ledger.read import LedgerView, Recorded
 from tracker.ledger.store import Ledger
-from tracker.projections.model import Handler, Projection, Rows, upsert
+from tracker.projections.model import Handler, Projection, Rows, insert_into, upsert
 from tracker.projections.revisions import REVISIONS
 from tracker.projections.schema import cursors, errors, projections
 from tracker.projections.stories import STORIES
@@ -131,9 +130,8 @@ def _live(ledger: Ledger, projection: Projection) -> int:
     if generation is not None:
         return generation
     with ledger.database.write() as connection:
-        dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
         first = {"name": projection.name, "generation": 1}
-        connection.execute(dialect.insert(projections).on_conflict_do_nothing(), first)
+        connection.execute(insert_into(connection, projections).on_conflict_do_nothing(), first)
         generation = _generation(connection, projection)
     assert generation is not None
     return generation
@@ -212,9 +210,8 @@ def _move(connection: Connection, share: _Folded, shard: int) -> bool:
     """Move the cursor if it still stands where it was read; False when another process was first."""
     mine = {"name": share.projection.name, "generation": share.generation, "shard": shard}
     if share.start == 0:
-        dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
         fresh = {**mine, "position": 0, "version": share.projection.version}
-        connection.execute(dialect.insert(cursors).on_conflict_do_nothing(), fresh)
+        connection.execute(insert_into(connection, cursors).on_conflict_do_nothing(), fresh)
     statement = update(cursors).where(*(cursors.c[name] == value for name, value in mine.items()))
     moved = connection.execute(statement.where(cursors.c.position == share.start).values(position=share.stop))
     return moved.rowcount == 1
