@@ -88,9 +88,7 @@ def test_a_moved_and_edited_paragraph() -> None:
     """Both are said, and the edit is shown."""
     old = article(ONE, TWO, THREE, FOUR)
     new = article(FOUR.replace("nobody", "one man"), ONE, TWO, THREE)
-    assert between(old, new)[0] == (
-        "¶1 (was ¶4)  moved and changed  The mayor said that [-nobody-]{+one man+} was"
-    )
+    assert between(old, new)[0] == ("¶1 (was ¶4)  moved and changed  The mayor said that [-nobody-]{+one man+} was")
 
 
 def test_a_split_and_a_merge() -> None:
@@ -111,9 +109,7 @@ def test_a_split_and_a_merge() -> None:
 def test_headline_and_other_lines_around_the_text() -> None:
     """Headline, byline and dateline first, lists and lines below the text after it."""
     old = article(ONE, byline="By Ann Lee", dateline="OLDTOWN (Wire)", credits=("Editing by Bo",), copyright="(c) 2022")
-    new = article(
-        ONE, headline="Dam fails, 300 flee", dateline="OLDTOWN (Wire)", credits=("Editing by Bo", "Data: Cy")
-    )
+    new = article(ONE, headline="Dam fails, 300 flee", dateline="OLDTOWN (Wire)", credits=("Editing by Bo", "Data: Cy"))
     assert between(old, new) == [
         "headline  changed  Dam fails{+, 300 flee+}",
         "byline  removed  [-By Ann Lee-]",
@@ -163,7 +159,7 @@ def test_spacing_and_typography_are_called_by_name() -> None:
     assert between(article(ONE.replace("dam ", "dam  ")), article(ONE))[0].startswith("¶1  changed, spacing only  ")
     quoted = 'He said "we ran" at dawn.'
     assert between(article(quoted), article(quoted.replace('"we ran"', "“we ran”"))) == [
-        "¶1  changed, typography only  He said [-\"-]{+“+}we ran[-\"-]{+”+} at dawn."
+        '¶1  changed, typography only  He said [-"-]{+“+}we ran[-"-]{+”+} at dawn.'
     ]
 
 

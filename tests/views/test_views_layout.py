@@ -89,7 +89,7 @@ def test_figures_in_cjk_text_are_not_cut() -> None:
 
 
 def test_no_break_spaces_do_not_break() -> None:
-    """"10 000" with a no-break space stays on one line."""
+    """ "10 000" with a no-break space stays on one line."""
     assert wrapped("some 10\xa0000 homes", 8) == ["some", "10\xa0000", "homes"]
 
 

@@ -78,8 +78,7 @@ def test_two_instants() -> None:
     """One day is named once, two days twice; local days count."""
     assert span(instant("22:10"), instant("23:02"), style()) == "21 Jan 2023 17:10 → 18:02 EST"
     assert (
-        span(instant("23:02"), instant("2023-01-22T05:00"), style())
-        == "21 Jan 2023 18:02 EST → 22 Jan 2023 00:00 EST"
+        span(instant("23:02"), instant("2023-01-22T05:00"), style()) == "21 Jan 2023 18:02 EST → 22 Jan 2023 00:00 EST"
     )
     assert near(instant("23:02"), instant("22:10"), style()) == "18:02"
     assert near(instant("2023-01-22T05:00"), instant("22:10"), style()) == "22 Jan 2023 00:00 EST"
