@@ -10,7 +10,7 @@ from tracker.desk.values import AskedMoment, RevisionRef, StoryRef
 from tracker.desk.workspace import Workspace
 from tracker.errors import NotFound
 from tracker.ledger.asof import after, last_confirmation, position_at, standing
-from tracker.ledger.read import LedgerView, Recorded
+from tracker.ledger.read import EVERYTHING, LedgerView, Recorded
 from tracker.ledger.sightings import sighting_times
 from tracker.story.article import Article
 from tracker.story.events import CAPTURE
@@ -95,7 +95,7 @@ def stands_at(view: LedgerView, story: FoundStory, moment: AskedMoment) -> Point
         return point
     if moment.published is not None:
         known = Moment(position=moment.position)
-        first = after(view, story.stream_id, Point(revision=0, published_at=-1, position=-1), known)
+        first = after(view, story.stream_id, Point(revision=0, published_at=-EVERYTHING, position=-1), known)
         if first is not None:
             raise NotFound(
                 f"{story.ref.slug} had not been published at {rfc3339(moment.published)};"

@@ -19,7 +19,7 @@ from tracker.errors import Conflict
 from tracker.ledger.bodies import Coding, PackedBody, pack
 from tracker.ledger.entry import Stored
 from tracker.ledger.identity import shard_of
-from tracker.ledger.statements import INSERT_BODIES, INSERT_EVENTS, LOCK_SHARD, MOVE_SHARD, SIGHT, VERSIONS, rows_for
+from tracker.ledger.statements import BODIES, EVENTS, LOCK_SHARD, MOVE_SHARD, SIGHT, existing_versions, insert_rows
 from tracker.ledger.tree import Frontier, leaf_hash
 from tracker.story import canonical
 from tracker.story.events import ARTICLE, CAPTURE, Event, to_data
@@ -160,12 +160,11 @@ def _check_versions(connection: Connection, shard: int, batch: Sequence[Packed])
             )
         expected.setdefault(stream, version - 1)
         following[stream] = version + 1
-    for stream, version in expected.items():
-        if (
-            version != NONE_YET
-            and not connection.execute(VERSIONS, {"shard": shard, "stream_id": stream, "version": version}).scalar()
-        ):
-            raise Conflict(f"stream {stream} was expected at version {version}, which does not exist")
+    stored = {(stream, version) for stream, version in expected.items() if version != NONE_YET}
+    missing = stored - existing_versions(connection, shard, stored)
+    if missing:
+        stream, version = min(missing)
+        raise Conflict(f"stream {stream} was expected at version {version}, which does not exist")
 
 
 def _place(packed: Packed, shard: int, position: int, recorded_at: int) -> Stored:
@@ -196,12 +195,12 @@ def _insert(
     leaves = [leaf_hash(stored.entry(log_id)) for _, stored in placed]
     event_rows = [_event_row(stored, leaf) for (_, stored), leaf in zip(placed, leaves, strict=True)]
     try:
-        connection.execute(INSERT_EVENTS[dialect], rows_for(dialect, event_rows))
+        insert_rows(connection, EVENTS, event_rows)
     except DuplicateKey as error:
         raise Conflict(f"another writer was first: {str(error.orig).splitlines()[0]}") from error
     body_rows = _body_rows(placed)
     if body_rows:
-        connection.execute(INSERT_BODIES[dialect], rows_for(dialect, body_rows))
+        insert_rows(connection, BODIES, body_rows)
     if dialect == "sqlite":  # on PostgreSQL the guard on `events` has moved it
         extended = frontier.extended(leaves)
         connection.execute(
@@ -210,23 +209,23 @@ def _insert(
         )
 
 
-def _event_row(stored: Stored, leaf: bytes) -> dict[str, Any]:
-    return {
-        "shard": stored.shard,
-        "position": stored.position,
-        "stream_id": stored.stream_id,
-        "version": stored.version,
-        "event_id": stored.event_id,
-        "type": stored.type,
-        "schema_version": stored.schema_version,
-        "published_at": stored.published_at,
-        "recorded_at": stored.recorded_at,
-        "data": stored.data,
-        "leaf_hash": leaf,
-    }
+def _event_row(stored: Stored, leaf: bytes) -> tuple[Any, ...]:
+    return (
+        stored.shard,
+        stored.position,
+        stored.stream_id,
+        stored.version,
+        stored.event_id,
+        stored.type,
+        stored.schema_version,
+        stored.published_at,
+        stored.recorded_at,
+        stored.data,
+        leaf,
+    )
 
 
-def _body_rows(placed: Sequence[tuple[Packed, Stored]]) -> list[dict[str, Any]]:
+def _body_rows(placed: Sequence[tuple[Packed, Stored]]) -> list[tuple[Any, ...]]:
     at = {(stored.stream_id, stored.version): stored.position for _, stored in placed}
     rows = []
     for packed, stored in placed:
@@ -237,17 +236,7 @@ def _body_rows(placed: Sequence[tuple[Packed, Stored]]) -> list[dict[str, Any]]:
             elif body.coding is Coding.PREVIOUS:
                 given = packed.new.bases[body.slot]
                 base = at[stored.stream_id, given.version] if given.position is None else given.position
-            rows.append(
-                {
-                    "shard": stored.shard,
-                    "position": stored.position,
-                    "slot": body.slot,
-                    "salt": body.salt,
-                    "codec": int(body.coding),
-                    "base": base,
-                    "bytes": body.data,
-                }
-            )
+            rows.append((stored.shard, stored.position, body.slot, body.salt, int(body.coding), base, body.data))
     return rows
 
 

@@ -12,9 +12,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sqlalchemy import text
+from sqlalchemy.sql.expression import column
 
 from tracker.ledger.identity import desk_stream
-from tracker.ledger.read import EVENT_COLUMNS, EVERYTHING, LedgerView, Recorded
+from tracker.ledger.read import EVENT_COLUMNS, EVERYTHING, LedgerView, Recorded, event_query
 from tracker.story.events import RevisionConfirmed, RevisionRecorded
 from tracker.story.evolve import Happened, point_of
 from tracker.story.moments import Moment, Order, Point
@@ -23,15 +24,17 @@ _POINTS = (
     f"SELECT {EVENT_COLUMNS} FROM events WHERE shard = :shard AND stream_id = :stream_id AND type = :type"
     " AND published_at IS NOT NULL AND position + 0 <= :until"
 )
-LATEST = text(
+LATEST = event_query(
     f"{_POINTS} AND published_at <= :published ORDER BY published_at DESC, position DESC LIMIT :limit OFFSET :skip"
 )
-EARLIEST = text(f"{_POINTS} AND published_at > :published ORDER BY published_at, position LIMIT :limit OFFSET :skip")
-SAME_TIME = text(f"{_POINTS} AND published_at = :published ORDER BY position")
+EARLIEST = event_query(
+    f"{_POINTS} AND published_at > :published ORDER BY published_at, position LIMIT :limit OFFSET :skip"
+)
+SAME_TIME = event_query(f"{_POINTS} AND published_at = :published ORDER BY position")
 POSITION_AT = text(
     "SELECT position, recorded_at FROM events WHERE shard = :shard AND recorded_at <= :known_at"
     " ORDER BY recorded_at DESC, position DESC LIMIT 1"
-)
+).columns(column("position"), column("recorded_at"))
 _FIRST_LOOK, _NEXT_LOOKS = 1, 50
 
 

@@ -25,7 +25,7 @@ else:
     from backports import zstd
 
 SALT_SIZE = 16
-LEVEL = 6
+LEVEL = 3
 FULL_COPY_EVERY = 16
 SHORTEST_PREFIX = 8
 """zstd takes no shorter dictionary."""
@@ -33,9 +33,15 @@ _CRC = struct.Struct("<I")
 _OPTIONS: dict[int, int] = {
     zstd.CompressionParameter.compression_level: LEVEL,
     zstd.CompressionParameter.content_size_flag: 0,  # the size stands in the event's data
-    zstd.CompressionParameter.dict_id_flag: 0,
-    zstd.CompressionParameter.checksum_flag: 0,
 }
+# Filling tables made for megabytes costs more than compressing an article against its predecessor.
+_OPTIONS_SMALL: dict[int, int] = {
+    **_OPTIONS,
+    zstd.CompressionParameter.hash_log: 13,
+    zstd.CompressionParameter.chain_log: 13,
+}
+SMALL = 32_768
+LARGEST = 2**28
 
 
 class Coding(IntEnum):
@@ -46,6 +52,9 @@ class Coding(IntEnum):
     FULL = 1
     PREVIOUS = 2
     ARTICLE = 3
+
+
+_CODINGS = frozenset(map(int, Coding))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,10 +115,13 @@ def pack(slot: str, content: bytes, *, coding: Coding = Coding.FULL, prefix: byt
     return PackedBody(slot=slot, salt=salt, coding=coding, data=frame + _checksum(coding, frame), ref=ref)
 
 
-def unpack(data: bytes, *, coding: int, size: int, prefix: bytes | None) -> bytes:
-    """The content of stored bytes; ValueError when they are damaged. Never inflates beyond `size` bytes."""
+def unpack(data: bytes, *, coding: int, size: int | None, prefix: bytes | None) -> bytes:
+    """The content of stored bytes; ValueError when they are damaged.
+
+    Never inflates beyond `size` bytes, or beyond 256 MiB where None says that the size is not at hand.
+    """
     frame, checksum = data[: -_CRC.size], data[-_CRC.size :]
-    if coding not in Coding.__members__.values() or checksum != _checksum(coding, frame):
+    if coding not in _CODINGS or checksum != _checksum(coding, frame):
         raise ValueError("stored bytes are damaged (checksum)")
     if coding == Coding.RAW:
         return frame
@@ -128,13 +140,18 @@ def _compress(content: bytes, prefix: bytes | None) -> bytes:
     if not prefix:
         return zstd.ZstdCompressor(options=_OPTIONS).compress(content, zstd.ZstdCompressor.FLUSH_FRAME)
     base = zstd.ZstdDict(prefix, is_raw=True).as_prefix
-    return zstd.ZstdCompressor(options=_OPTIONS, zstd_dict=base).compress(content, zstd.ZstdCompressor.FLUSH_FRAME)
+    options = _OPTIONS_SMALL if len(content) + len(prefix) <= SMALL else _OPTIONS
+    return zstd.ZstdCompressor(options=options, zstd_dict=base).compress(content, zstd.ZstdCompressor.FLUSH_FRAME)
 
 
-def _decompress(frame: bytes, size: int, prefix: bytes | None) -> bytes:
+def _decompress(frame: bytes, size: int | None, prefix: bytes | None) -> bytes:
     base = zstd.ZstdDict(prefix, is_raw=True).as_prefix if prefix else None
     decoder = zstd.ZstdDecompressor(zstd_dict=base)
-    content = decoder.decompress(frame, max_length=size + 1)
-    if not decoder.eof or decoder.unused_data or len(content) != size:
-        raise ValueError(f"stored bytes do not give the {size} bytes that were recorded")
+    content = decoder.decompress(frame, max_length=LARGEST if size is None else size + 1)
+    if not decoder.eof or decoder.unused_data or (size is not None and len(content) != size):
+        raise ValueError(
+            f"stored bytes do not give the {size} bytes that were recorded"
+            if size is not None
+            else "stored bytes go on"
+        )
     return content

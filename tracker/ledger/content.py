@@ -6,10 +6,11 @@ trip, and what was read in this view is kept, so that reading a story in order d
 
 from __future__ import annotations
 
-import json
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, text
+from sqlalchemy.sql.expression import ColumnClause, column
 
 from tracker.errors import IntegrityError
 from tracker.ledger.bodies import BodyRef, Coding, commitment, unpack
@@ -18,21 +19,22 @@ from tracker.story.events import ARTICLE
 KEPT = 2_000
 """How many bodies a view keeps; of 6.5 kB each that is 13 MB."""
 
-_ROW = "position, slot, salt, codec, base, bytes"
-ONE = text(f"SELECT {_ROW} FROM bodies WHERE shard = :shard AND position = :position AND slot = :slot")
-RANGE = text(f"SELECT {_ROW} FROM bodies WHERE shard = :shard AND position >= :start AND position < :stop")
+_NAMES = "position, slot, salt, codec, base, bytes"
+_COLUMNS: tuple[ColumnClause[Any], ...] = tuple(column(name) for name in _NAMES.split(", "))
+RANGE = text(f"SELECT {_NAMES} FROM bodies WHERE shard = :shard AND position >= :start AND position < :stop").columns(
+    *_COLUMNS
+)
+# A body and those it is coded against, the first of them in full: one round trip for the whole chain.
 CHAIN = text(
-    "WITH RECURSIVE chain (depth, position, slot, salt, codec, base, bytes) AS ("
-    " SELECT 0, position, slot, salt, codec, base, bytes FROM bodies"
-    " WHERE shard = :shard AND position = :position AND slot = :slot"
+    f"WITH RECURSIVE chain (depth, {_NAMES}) AS ("
+    f" SELECT 0, {_NAMES} FROM bodies WHERE shard = :shard AND position = :position AND slot = :slot"
     " UNION ALL"
     " SELECT depth + 1, b.position, b.slot, b.salt, b.codec, b.base, b.bytes FROM chain c JOIN bodies b"
     " ON b.shard = :shard AND b.position = c.base"
     f" AND b.slot = CASE WHEN c.codec = {int(Coding.ARTICLE)} THEN '{ARTICLE}' ELSE c.slot END"
     " WHERE c.base IS NOT NULL AND c.depth < 64)"
-    " SELECT c.position, c.slot, c.salt, c.codec, c.base, c.bytes, e.data FROM chain c"
-    " JOIN events e ON e.shard = :shard AND e.position = c.position ORDER BY c.depth DESC"
-)
+    f" SELECT {_NAMES} FROM chain ORDER BY depth DESC"
+).columns(*_COLUMNS)
 
 
 class Contents:
@@ -59,46 +61,49 @@ class Contents:
 
     def _read(self, shard: int, position: int, slot: str, ref: BodyRef) -> bytes:
         where = f"the {slot} at position {position}"
-        row = self._rows.pop((shard, position, slot), None) or self._row(shard, position, slot)
-        if row is None:
-            raise IntegrityError(f"{where} is missing")
+        row = self._rows.pop((shard, position, slot), None)
         try:
-            content = unpack(row.bytes, coding=row.codec, size=ref.size, prefix=self._base(shard, row))
+            known = None if row is None or row.base is None else self._known.get((shard, row.base, _base_slot(row)))
+            if row is None or (row.base is not None and known is None):
+                links = self._links(shard, position, slot)
+                row, known = links[-1], _decoded(links[:-1])
+            content = unpack(row.bytes, coding=row.codec, size=ref.size, prefix=known)
         except ValueError as error:
             raise IntegrityError(f"{where}: {error}") from None
         if commitment(row.salt, content) != ref.commitment:
             raise IntegrityError(f"{where} does not match what was recorded")
         return content
 
-    def _base(self, shard: int, row: Row[Any]) -> bytes | None:
-        if row.base is None:
-            return None
-        slot = ARTICLE if row.codec == Coding.ARTICLE else row.slot
-        return self.prefix(shard, row.base, slot)
+    def prefix(self, shard: int, position: int, slot: str) -> bytes | None:
+        """The content of a body that another one is coded against, unchecked: what leans on it is checked itself.
 
-    def prefix(self, shard: int, position: int, slot: str) -> bytes:
-        """The content of a body that another one is coded against; ValueError when there is none. A link that breaks
-        its commitment is not kept: it may only serve as a prefix, and what is coded against it is checked itself."""
-        content = self._known.get((shard, position, slot))
-        if content is not None:
-            return content
+        ValueError when it is missing or damaged.
+        """
+        return self._known.get((shard, position, slot)) or _decoded(self._links(shard, position, slot))
+
+    def _links(self, shard: int, position: int, slot: str) -> Sequence[Row[Any]]:
+        """A body's row, and before it those of the bodies it is coded against; ValueError when one is missing."""
         links = self._connection.execute(CHAIN, {"shard": shard, "position": position, "slot": slot}).all()
-        for link in links:
-            ref = json.loads(link.data).get("bodies", {}).get(link.slot)
-            if ref is None:
-                raise ValueError(f"the {link.slot} at position {link.position} belongs to no event")
-            content = unpack(link.bytes, coding=link.codec, size=BodyRef.from_data(ref).size, prefix=content)
-            if commitment(link.salt, content) == BodyRef.from_data(ref).commitment:
-                self._keep((shard, link.position, link.slot), content)
-        if content is None or links[-1].position != position:
-            raise ValueError(f"what it is coded against, the {slot} at position {position}, is missing")
-        return content
-
-    def _row(self, shard: int, position: int, slot: str) -> Row[Any] | None:
-        return self._connection.execute(ONE, {"shard": shard, "position": position, "slot": slot}).one_or_none()
+        if not links:
+            raise ValueError("its bytes are missing")
+        if links[0].base is not None:
+            raise ValueError(f"what it is coded against, at position {links[0].base}, is missing")
+        return links
 
     def _keep(self, key: tuple[int, int, str], content: bytes) -> None:
         if len(self._known) >= KEPT:
             for old in list(self._known)[: KEPT // 2]:
                 del self._known[old]
         self._known[key] = content
+
+
+def _base_slot(row: Row[Any]) -> str:
+    return ARTICLE if row.codec == Coding.ARTICLE else str(row.slot)
+
+
+def _decoded(links: Sequence[Row[Any]]) -> bytes | None:
+    """The content at the end of a chain, None of an empty one."""
+    content: bytes | None = None
+    for link in links:
+        content = unpack(link.bytes, coding=link.codec, size=None, prefix=content)
+    return content

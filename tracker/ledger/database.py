@@ -150,6 +150,8 @@ def explained(shown: str) -> Iterator[None]:
         reason = str(error.orig).strip().splitlines()[0] if error.orig else str(error)
         if isinstance(error.orig, sqlite3.DatabaseError) and "malformed" in reason:
             raise IntegrityError(f"{shown}: the file is damaged: {reason}; restore it from a backup") from error
+        if isinstance(error.orig, sqlite3.DatabaseError) and "not a database" in reason:
+            raise DatabaseStateError(f"{shown} is not a tracker database: {reason}") from error
         if not isinstance(error, OperationalError) or getattr(error.orig, "sqlstate", None) in _RETRY_STATES:
             raise
         if _MISSING_DATABASE.search(reason):
@@ -180,8 +182,12 @@ def _sqlite_engine(path: Path, mode: str, *, begin: str = "BEGIN") -> Engine:
 
 def _connect(path: Path, mode: str) -> sqlite3.Connection:
     connection = sqlite3.connect(_file_uri(path, mode), uri=True, isolation_level=None, check_same_thread=False)
-    for pragma in _pragmas(mode):
-        connection.execute(f"PRAGMA {pragma}")
+    try:
+        for pragma in _pragmas(mode):
+            connection.execute(f"PRAGMA {pragma}")
+    except sqlite3.Error:
+        connection.close()
+        raise
     return connection
 
 

@@ -17,12 +17,11 @@ from sqlalchemy import Connection, inspect, text
 from tracker.clock import Clock
 from tracker.config import packaged
 from tracker.errors import DatabaseStateError, StorageError
-from tracker.ledger.database import Database
+from tracker.ledger.database import BUSY_TIMEOUT_S, Database
 from tracker.ledger.guards import install_guards
 from tracker.ledger.schema import SCHEMA_REVISION, ledger, shards
 
 SECRET_SIZE = 32
-PAGE_SIZE = 8192  # full copies of about 2.5 kB leave much of a smaller page empty; measured in docs/decisions
 _ADVISORY_LOCK = 0x7472_6163_6B65_72  # "tracker"
 
 
@@ -55,7 +54,10 @@ def upgrade(database: Database, *, clock: Clock, shard_count: int = 1) -> tuple[
         _create_sqlite(database, clock=clock, shard_count=shard_count)
         return None, SCHEMA_REVISION
     with database.write() as connection:
-        return _migrate(connection, database.shown, clock=clock, shard_count=shard_count)
+        done = _migrate(connection, database.shown, clock=clock, shard_count=shard_count)
+    if database.path is not None:
+        _put_into_wal_mode(database.path)
+    return done
 
 
 def _migrate(connection: Connection, shown: str, *, clock: Clock, shard_count: int) -> tuple[str | None, str]:
@@ -118,16 +120,24 @@ def _create_sqlite(database: Database, *, clock: Clock, shard_count: int) -> Non
 
 
 def _fill(path: Path, *, clock: Clock, shard_count: int) -> None:
-    import sqlite3
-
-    connection = sqlite3.connect(path)
-    connection.execute(f"PRAGMA page_size = {PAGE_SIZE}")
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.close()
+    _put_into_wal_mode(path)
     fresh = Database(path)
     with fresh.write() as transaction:
         _migrate(transaction, str(path), clock=clock, shard_count=shard_count)
     fresh.close()
+
+
+def _put_into_wal_mode(path: Path) -> None:
+    """A file made elsewhere, or restored from a backup, need not be in it. The page size counts for new ones."""
+    import sqlite3
+
+    connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT_S)
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+    except sqlite3.OperationalError as error:
+        raise StorageError(f"cannot put {path} into WAL mode: {error}; the same command may be run again") from None
+    finally:
+        connection.close()
 
 
 def _link(temporary: Path, path: Path) -> None:

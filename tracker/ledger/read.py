@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, text
+from sqlalchemy import Connection, Row, TextClause, text
+from sqlalchemy.sql.expression import ColumnClause, column
 
 from tracker.errors import IntegrityError
 from tracker.ledger.bodies import BodyRef
@@ -24,17 +25,26 @@ from tracker.story.events import ARTICLE, Codec
 CHUNK = 500
 KEPT_ARTICLES = 1_000
 EVENT_COLUMNS = "shard, position, stream_id, version, event_id, type, schema_version, published_at, recorded_at, data"
+_COLUMNS: tuple[ColumnClause[Any], ...] = tuple(column(name) for name in EVENT_COLUMNS.split(", "))
+
+
+def event_query(sql: str) -> Any:
+    """A statement that selects EVENT_COLUMNS; with its columns named, SQLAlchemy need not find them out each time."""
+    statement: TextClause = text(sql)
+    return statement.columns(*_COLUMNS)
+
+
 _EVENT = f"SELECT {EVENT_COLUMNS} FROM events WHERE shard = :shard"
-ONE = text(f"{_EVENT} AND position = :position")
-RANGE = text(f"{_EVENT} AND position >= :start AND position < :stop ORDER BY position LIMIT :limit")
-STREAM = text(
+ONE = event_query(f"{_EVENT} AND position = :position")
+RANGE = event_query(f"{_EVENT} AND position >= :start AND position < :stop ORDER BY position LIMIT :limit")
+STREAM = event_query(
     f"{_EVENT} AND stream_id = :stream_id AND version >= :start AND position + 0 <= :until"
     " ORDER BY version LIMIT :limit"
 )
-VERSION = text(f"{_EVENT} AND stream_id = :stream_id AND version = :version")
-LAST = text(f"{_EVENT} AND stream_id = :stream_id ORDER BY version DESC LIMIT 1")
-BY_ID = text(f"{_EVENT} AND event_id = :event_id")
-SHARD = text("SELECT size, recorded_at FROM shards WHERE shard = :shard")
+VERSION = event_query(f"{_EVENT} AND stream_id = :stream_id AND version = :version")
+LAST = event_query(f"{_EVENT} AND stream_id = :stream_id ORDER BY version DESC LIMIT 1")
+BY_ID = event_query(f"{_EVENT} AND event_id = :event_id")
+SHARD = text("SELECT size, recorded_at FROM shards WHERE shard = :shard").columns(column("size"), column("recorded_at"))
 EVERYTHING = 2**62
 
 
@@ -108,14 +118,18 @@ class LedgerView:
 
     def range(self, shard: int, start: int, stop: int | None = None) -> Iterator[Recorded]:
         """The events at positions start..stop-1 of a shard, in order."""
+        return map(self.recorded, self.rows(shard, start, stop))
+
+    def rows(self, shard: int, start: int, stop: int | None = None) -> Iterator[Row[Any]]:
+        """The rows of `range` as stored, for who must go on past one that `recorded` cannot read."""
         end = EVERYTHING if stop is None else stop
         while rows := self._rows(RANGE, shard=shard, start=start, stop=end, limit=CHUNK):
-            yield from map(self.recorded, rows)
+            yield from rows
             start = rows[-1].position + 1
 
     def recorded(self, row: Row[Any]) -> Recorded:
         """The event that a row of the events table holds; IntegrityError when it cannot be read."""
-        stored = Stored(**row._mapping)
+        stored = _stored(row)
         try:
             data = json.loads(stored.data)
             refs = {slot: BodyRef.from_data(ref) for slot, ref in data.pop("bodies", {}).items()}
@@ -147,6 +161,22 @@ class LedgerView:
 
     def _rows(self, statement: Any, **parameters: Any) -> list[Row[Any]]:
         return list(self.connection.execute(statement, parameters))
+
+
+def _stored(row: Row[Any]) -> Stored:
+    shard, position, stream_id, version, event_id, kind, schema_version, published_at, recorded_at, data = tuple(row)
+    return Stored(
+        shard=shard,
+        position=position,
+        stream_id=stream_id,
+        version=version,
+        event_id=event_id,
+        type=kind,
+        schema_version=schema_version,
+        published_at=published_at,
+        recorded_at=recorded_at,
+        data=data,
+    )
 
 
 def read_article(content: bytes, position: int) -> Article:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import bindparam, text
+from sqlalchemy.sql.expression import column
 
 from tracker.ledger.read import LedgerView
 
@@ -17,7 +18,7 @@ _SEEN = text(
 ).bindparams(bindparam("ids", expanding=True))
 _LAST_SEEN = text(
     "SELECT min(first_seen), max(last_seen), sum(times) FROM sightings WHERE shard = :shard AND position = :position"
-)
+).columns(column("first"), column("last"), column("times"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

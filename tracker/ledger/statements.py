@@ -5,51 +5,86 @@ PostgreSQL takes a batch as arrays in one INSERT, so that its statement trigger 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Executable, insert, text
+from sqlalchemy import Connection, Executable, select, text, tuple_
 
-from tracker.ledger.schema import bodies, events
-
-_EVENT_TYPES = {
-    "shard": "int",
-    "position": "bigint",
-    "stream_id": "text",
-    "version": "bigint",
-    "event_id": "bytea",
-    "type": "text",
-    "schema_version": "int",
-    "published_at": "bigint",
-    "recorded_at": "bigint",
-    "data": "text",
-    "leaf_hash": "bytea",
-}
-_BODY_TYPES = {
-    "shard": "int",
-    "position": "bigint",
-    "slot": "text",
-    "salt": "bytea",
-    "codec": "int",
-    "base": "bigint",
-    "bytes": "bytea",
-}
+from tracker.ledger.schema import events
 
 
-def _insert_arrays(table: str, columns: dict[str, str]) -> Executable:
-    names = ", ".join(columns)
-    arrays = ", ".join(f"CAST(:{name} AS {kind}[])" for name, kind in columns.items())
-    return text(f"INSERT INTO {table} ({names}) SELECT * FROM unnest({arrays})")
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A table that batches go into: its columns in order, each with its type on PostgreSQL."""
+
+    table: str
+    columns: dict[str, str]
+
+    @property
+    def sqlite(self) -> str:
+        """One INSERT for `executemany`."""
+        marks = ", ".join("?" * len(self.columns))
+        return f"INSERT INTO {self.table} ({', '.join(self.columns)}) VALUES ({marks})"
+
+    @property
+    def postgresql(self) -> str:
+        """One INSERT for the whole batch, each column an array."""
+        arrays = ", ".join(f"CAST(:{name} AS {kind}[])" for name, kind in self.columns.items())
+        return f"INSERT INTO {self.table} ({', '.join(self.columns)}) SELECT * FROM unnest({arrays})"
 
 
-INSERT_EVENTS: dict[str, Executable] = {
-    "sqlite": insert(events),
-    "postgresql": _insert_arrays("events", _EVENT_TYPES),
-}
-INSERT_BODIES: dict[str, Executable] = {
-    "sqlite": insert(bodies),
-    "postgresql": _insert_arrays("bodies", _BODY_TYPES),
-}
+EVENTS = Rows(
+    "events",
+    {
+        "shard": "int",
+        "position": "bigint",
+        "stream_id": "text",
+        "version": "bigint",
+        "event_id": "bytea",
+        "type": "text",
+        "schema_version": "int",
+        "published_at": "bigint",
+        "recorded_at": "bigint",
+        "data": "text",
+        "leaf_hash": "bytea",
+    },
+)
+BODIES = Rows(
+    "bodies",
+    {
+        "shard": "int",
+        "position": "bigint",
+        "slot": "text",
+        "salt": "bytea",
+        "codec": "int",
+        "base": "bigint",
+        "bytes": "bytea",
+    },
+)
+
+
+def existing_versions(connection: Connection, shard: int, pairs: Collection[tuple[str, int]]) -> set[tuple[str, int]]:
+    """Those of these (stream, version) pairs that the log has."""
+    if not pairs:
+        return set()
+    pair = tuple_(events.c.stream_id, events.c.version)
+    found = connection.execute(
+        select(events.c.stream_id, events.c.version).where(events.c.shard == shard, pair.in_(sorted(pairs)))
+    )
+    return {(row.stream_id, row.version) for row in found}
+
+
+def insert_rows(connection: Connection, into: Rows, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Insert a batch of rows, their values in the order of the table's columns."""
+    if connection.dialect.name == "sqlite":
+        # Straight to the driver: a batch binds thousands of values, and there is nothing about them to convert.
+        connection.exec_driver_sql(into.sqlite, list(rows))
+    else:
+        arrays = dict(zip(into.columns, map(list, zip(*rows, strict=True)), strict=True))
+        connection.execute(text(into.postgresql), arrays)
+
+
 LOCK_SHARD: dict[str, Executable] = {
     "sqlite": text("SELECT size, recorded_at, frontier FROM shards WHERE shard = :shard"),
     "postgresql": text("SELECT size, recorded_at, frontier FROM tracker_lock_shard(:shard)"),
@@ -57,17 +92,9 @@ LOCK_SHARD: dict[str, Executable] = {
 MOVE_SHARD = text(
     "UPDATE shards SET size = :size, recorded_at = :recorded_at, frontier = :frontier WHERE shard = :shard"
 )
-VERSIONS = text("SELECT 1 FROM events WHERE shard = :shard AND stream_id = :stream_id AND version = :version")
 SIGHT = text(
     "INSERT INTO sightings (shard, observation_id, stream_id, position, digest, first_seen, last_seen, times)"
     " VALUES (:shard, :observation_id, :stream_id, :position, :digest, :seen, :seen, 1)"
     " ON CONFLICT (shard, observation_id) DO UPDATE"
     " SET last_seen = excluded.last_seen, times = sightings.times + 1, position = excluded.position"
 )
-
-
-def rows_for(dialect: str, rows: Sequence[dict[str, Any]]) -> Any:
-    """The rows of a batch in the form that this dialect's insert takes."""
-    if dialect == "sqlite":
-        return rows
-    return {name: [row[name] for row in rows] for name in rows[0]}

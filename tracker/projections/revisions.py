@@ -23,7 +23,7 @@ from tracker.projections.schema import points, revisions
 from tracker.projections.timeline import Timeline, point_from
 from tracker.story import canonical
 from tracker.story.article import Article
-from tracker.story.events import Basis, RevisionConfirmed, RevisionRecorded
+from tracker.story.events import ARTICLE, Basis, RevisionConfirmed, RevisionRecorded
 from tracker.story.evolve import point_of
 from tracker.story.moments import Point
 
@@ -107,13 +107,21 @@ class RevisionsHandler(Handler):
             "position": recorded.row.position,
             "basis": str(recorded.event.basis),
             "previous": None if before is None else before.revision,
-            "fingerprint": fingerprint(article),
+            "fingerprint": self._fingerprint(recorded, article),
             "headline": printable(article.headline),
             "note": printable(article.note),
             "paragraphs": len(article.paragraphs),
-            "words": sum(len(paragraph.split()) for paragraph in article.paragraphs),
+            "words": len(" ".join(article.paragraphs).split()),
             **_counts(comparison),
         }
+
+    def _fingerprint(self, recorded: Recorded, article: Article) -> bytes:
+        """What tells that two revisions have the same content, 16 bytes; furniture does not count."""
+        if article.furniture:
+            content = canonical.encode(article.comparable().to_data())
+        else:
+            content = self.view.body(recorded, ARTICLE)
+        return hashlib.sha256(content).digest()[:16]
 
     def _point_row(self, stream_id: str, recorded: Recorded, point: Point, *, late: bool) -> dict[str, Any]:
         published_at, source_version, position = point.order
@@ -147,11 +155,6 @@ class RevisionsHandler(Handler):
 REVISIONS = Projection(
     name=NAME, version=f"1 {ENGINE}/{ENGINE_VERSION}", tables=(points, revisions), handler=RevisionsHandler
 )
-
-
-def fingerprint(article: Article) -> bytes:
-    """What tells that two revisions have the same content, 16 bytes; furniture does not count."""
-    return hashlib.sha256(canonical.encode(article.comparable().to_data())).digest()[:16]
 
 
 def points_of(connection: Connection, shard: int, stream_id: str) -> tuple[list[Point], int]:

@@ -11,13 +11,15 @@ import logging
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy.exc import SQLAlchemyError
 
 from tracker.errors import DatabaseStateError, TrackerError
 from tracker.ledger.read import LedgerView, Recorded
 from tracker.ledger.store import Ledger
-from tracker.projections.model import Handler, Projection, Rows, insert_into, upsert
+from tracker.projections.model import Handler, Projection, Rows, insert_into, printable, upsert
 from tracker.projections.revisions import REVISIONS
 from tracker.projections.schema import cursors, errors, projections
 from tracker.projections.stories import STORIES
@@ -181,7 +183,7 @@ def _step(ledger: Ledger, generations: Mapping[Projection, int], shard: int) -> 
 
 def _fold(view: LedgerView, generations: Mapping[Projection, int], shard: int) -> Iterator[_Folded]:
     """Each projection's share of the next batch. They usually stand at the same place and share what is read."""
-    batches: dict[int, list[Recorded]] = {}
+    batches: dict[int, list[Recorded | _Unreadable]] = {}
     size = view.head(shard).size
     for projection, generation in generations.items():
         start, version = _cursor(view.connection, projection, generation, shard) or (0, projection.version)
@@ -191,19 +193,43 @@ def _fold(view: LedgerView, generations: Mapping[Projection, int], shard: int) -
         elif start < stop:
             if start not in batches:
                 view.contents.prefetch(shard, start, stop)
-                batches[start] = list(view.range(shard, start, stop))
+                batches[start] = [_read(view, row) for row in view.rows(shard, start, stop)]
             handler = projection.handler(view, generation)
             failures = list(_handle(handler, batches[start]))
             yield _Folded(projection, generation, start, stop, handler.rows(), failures)
 
 
-def _handle(handler: Handler, batch: Sequence[Recorded]) -> Iterator[tuple[int, str]]:
-    """Give a handler its events; the ones it fails on, with the reason."""
-    for recorded in batch:
+@dataclass(frozen=True, slots=True)
+class _Unreadable:
+    """An event that this program cannot read, and why."""
+
+    position: int
+    reason: str
+
+
+def _read(view: LedgerView, row: Any) -> Recorded | _Unreadable:
+    try:
+        return view.recorded(row)
+    except TrackerError as error:
+        return _Unreadable(row.position, str(error))
+
+
+def _handle(handler: Handler, batch: Sequence[Recorded | _Unreadable]) -> Iterator[tuple[int, str]]:
+    """Give a handler its events; the ones it fails on, whatever with, and the reason. A failing database is no fault
+    of an event."""
+    for item in batch:
+        if isinstance(item, _Unreadable):
+            yield item.position, item.reason
+            continue
         try:
-            handler.handle(recorded)
+            handler.handle(item)
+        except SQLAlchemyError:
+            raise
         except (TrackerError, ValueError) as error:
-            yield recorded.row.position, str(error)
+            yield item.row.position, str(error)
+        except Exception as error:
+            _log.debug("a read model failed at position %d", item.row.position, exc_info=True)
+            yield item.row.position, f"{type(error).__name__}: {error}"
 
 
 def _move(connection: Connection, share: _Folded, shard: int) -> bool:
@@ -219,7 +245,7 @@ def _move(connection: Connection, share: _Folded, shard: int) -> bool:
 
 def _set_aside(connection: Connection, share: _Folded, shard: int) -> None:
     mine = {"name": share.projection.name, "generation": share.generation, "shard": shard}
-    rows = [{**mine, "position": position, "message": message} for position, message in share.failures]
+    rows = [{**mine, "position": position, "message": printable(message)} for position, message in share.failures]
     if rows:
         connection.execute(insert(errors), rows)
 

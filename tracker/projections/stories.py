@@ -95,11 +95,12 @@ class StoriesHandler(Handler):
     def _moved(self, row: dict[str, Any], recorded: Recorded, point: Point) -> dict[str, Any]:
         row = dict(row)
         newest = Order(row["latest_published"], row["latest_version"], row["latest_position"])
-        row["first_published"] = min(row["first_published"] or point.published_at, point.published_at)
+        first = newest.position < 0  # publish times may lie before 1970: they cannot tell
+        row["first_published"] = point.published_at if first else min(row["first_published"], point.published_at)
         if isinstance(recorded.event, RevisionRecorded):
             row["revisions"] = recorded.event.revision
             row["changed_at"] = recorded.row.recorded_at
-        if point.order > newest:
+        if first or point.order > newest:
             row["latest_published"], row["latest_version"], row["latest_position"] = point.order
             if point.revision != row["latest_revision"]:
                 row["headline"] = self._headline(recorded, point, row["stream_id"])

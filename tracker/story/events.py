@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from enum import StrEnum
+from functools import cache
 from typing import Any, ClassVar, Protocol
 
 ARTICLE, CAPTURE, STORY = "article", "capture", "story"
@@ -81,11 +82,16 @@ Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
 def to_data(event: Event) -> dict[str, Any]:
     """The event's fields as plain data for canonical JSON; fields at their default are left out."""
     data = {}
-    for item in fields(event):  # type: ignore[arg-type]
-        value = getattr(event, item.name)
-        if item.default is MISSING or value != item.default:
-            data[item.name] = str(value) if isinstance(value, StrEnum) else value
+    for name, default in _defaults(type(event)):
+        value = getattr(event, name)
+        if default is MISSING or value != default:
+            data[name] = str(value) if isinstance(value, StrEnum) else value
     return data
+
+
+@cache
+def _defaults(event_type: type[Any]) -> tuple[tuple[str, Any], ...]:
+    return tuple((item.name, item.default) for item in fields(event_type))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
