@@ -1,0 +1,111 @@
+"""Processes of their own for the tests: `python workers.py TASK GO URL …` does TASK once the file GO exists.
+
+Waiting for GO puts several of them on the same starting line; what takes long to import is imported before it.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from importlib import import_module
+from pathlib import Path
+from subprocess import PIPE, Popen
+
+from builders import KEY, not_reread, observed, opened, stream_of
+
+from tracker.clock import system_clock
+from tracker.desk.record import record
+from tracker.ledger.database import Database
+from tracker.ledger.migrate import upgrade
+
+
+def start(task: str, go: Path, url: str, *arguments: object) -> Popen[str]:
+    """Start a worker that waits for the file `go`."""
+    command = [sys.executable, __file__, task, str(go), url, *map(str, arguments)]
+    return Popen(command, stdout=PIPE, stderr=PIPE, text=True)
+
+
+def finish(workers: Sequence[Popen[str]]) -> list[str]:
+    """Wait for workers that must all succeed; what each printed."""
+    results = [(worker.communicate(timeout=60), worker.returncode) for worker in workers]
+    for (_, errors), code in results:
+        assert (code, errors) == (0, "")
+    return [printed for (printed, _), _ in results]
+
+
+@contextmanager
+def race(tmp_path: Path, commands: Sequence[Sequence[object]]) -> Iterator[list[Popen[str]]]:
+    """Workers started on one line; `commands` are (task, url, …). They are gone at the end, whatever happened."""
+    go = tmp_path / "go"
+    workers = [start(str(task), go, str(url), *rest) for task, url, *rest in commands]
+    try:
+        for worker in workers:
+            assert worker.stdout is not None
+            assert worker.stdout.readline() == "ready\n", worker.communicate()[1]
+        go.touch()
+        yield workers
+    finally:
+        for worker in workers:
+            worker.kill()
+            worker.communicate()
+
+
+def append_own(url: str, name: str, count: str) -> None:
+    """Append events to a stream of this worker's own, one by one."""
+    with opened(url, system_clock) as ledger:
+        for version in range(int(count)):
+            ledger.append(stream_of(name, 1, start=version))
+
+
+def record_shared(url: str, name: str, count: str) -> None:
+    """Record texts of the one story that all workers share, one by one, and print what became of each."""
+    with opened(url, system_clock) as ledger:
+        for number in range(int(count)):
+            text = f"Report {number} of desk {name}."
+            (receipt,) = record(ledger, [observed(text, None, name=f"{name}-{number}")], reread=not_reread)
+            print(receipt.outcome, receipt.key == KEY, receipt.revision, receipt.position)
+
+
+def record_receipts(url: str, receipts: str, count: str) -> None:
+    """Record three texts at a time, and write a line for each to a file once it is told that they are on disk."""
+    with opened(url, system_clock) as ledger, Path(receipts).open("a") as file:
+        for number in range(0, int(count), 3):
+            numbers = range(number, number + 3)
+            batch = [observed(f"Report {n}.", n, name=f"{n}.txt", key=f"wire:{n % 2}") for n in numbers]
+            for receipt in record(ledger, batch, reread=not_reread):
+                file.write(f"{receipt.name} {receipt.outcome} {receipt.position}\n")
+            file.flush()
+            os.fsync(file.fileno())
+
+
+def make(url: str) -> None:
+    """Bring a database up to date, making it if there is none."""
+    database = Database(url)
+    print(upgrade(database, clock=system_clock))
+    database.close()
+
+
+def project(url: str, batch: str) -> None:
+    """Bring the read models up to date in steps of a few events."""
+    from tracker.projections import runner
+
+    runner.BATCH = int(batch)
+    with opened(url, system_clock) as ledger:
+        runner.catch_up(ledger)
+
+
+SLOW = {"make": ("alembic.command", "alembic.config"), "project": ("tracker.projections.runner",)}
+TASKS: dict[str, Callable[..., None]] = {
+    task.__name__: task for task in (append_own, record_shared, record_receipts, make, project)
+}
+
+if __name__ == "__main__":
+    for module in (*SLOW.get(sys.argv[1], ()), *(["psycopg"] if "://" in sys.argv[3] else [])):
+        import_module(module)
+    print("ready", flush=True)
+    while not Path(sys.argv[2]).exists():
+        time.sleep(0.001)
+    TASKS[sys.argv[1]](*sys.argv[3:])
