@@ -27,6 +27,7 @@ from tracker.projections.schema import metadata as projections_metadata
 
 SERVER_VARIABLE = "TRACKER_TEST_POSTGRES"
 METADATA = (ledger_metadata, projections_metadata)
+_OTHERS = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
 _TRIGGERS = "SELECT tgname, tgenabled FROM pg_trigger WHERE tgrelid = 'events'::regclass ORDER BY 1"
 FOUNDED_AT = 1_600_000_000_000_000
 
@@ -140,11 +141,10 @@ class PostgreSQL(Backend):
 
     def _emptied(self, url: str) -> bool:
         """Put a copy of the template back to what it was; False when that cannot be done by its rows alone."""
-        if self.run(url, _TRIGGERS) != self._triggers:
+        if self.run(url, _TRIGGERS) != self._triggers or self.run(url, _OTHERS) != [(0,)]:
             return False
         names = [table.name for metadata in METADATA for table in metadata.sorted_tables]
         with self.raw(url) as connection, connection.transaction():
-            connection.execute("SET LOCAL lock_timeout = '5s'")
             connection.execute("SET LOCAL session_replication_role = replica")  # no trigger stands in the way
             for name in (*names, "alembic_version"):
                 connection.execute(f"DELETE FROM {name}")  # TRUNCATE takes much longer on small tables

@@ -14,7 +14,7 @@ from importlib import import_module
 from pathlib import Path
 from subprocess import PIPE, Popen
 
-from builders import KEY, not_reread, observed, opened, stream_of
+from builders import not_reread, observed, opened, stream_of
 
 from tracker.clock import system_clock
 from tracker.desk.record import record
@@ -53,20 +53,15 @@ def race(tmp_path: Path, commands: Sequence[Sequence[object]]) -> Iterator[list[
             worker.communicate()
 
 
-def append_own(url: str, name: str, count: str) -> None:
-    """Append events to a stream of this worker's own, one by one."""
-    with opened(url, system_clock) as ledger:
-        for version in range(int(count)):
-            ledger.append(stream_of(name, 1, start=version))
-
-
-def record_shared(url: str, name: str, count: str) -> None:
-    """Record texts of the one story that all workers share, one by one, and print what became of each."""
+def append_and_record(url: str, name: str, count: str) -> None:
+    """By turns, append an event to a stream of this worker's own and record a text of the one story that all workers
+    share; print what became of each text."""
     with opened(url, system_clock) as ledger:
         for number in range(int(count)):
+            ledger.append(stream_of(name, 1, start=number))
             text = f"Report {number} of desk {name}."
-            (receipt,) = record(ledger, [observed(text, None, name=f"{name}-{number}")], reread=not_reread)
-            print(receipt.outcome, receipt.key == KEY, receipt.revision, receipt.position)
+            (receipt,) = record(ledger, [observed(text, name=f"{name}-{number}")], reread=not_reread)
+            print(receipt.outcome, receipt.revision, receipt.position)
 
 
 def record_receipts(url: str, receipts: str, count: str) -> None:
@@ -99,7 +94,7 @@ def project(url: str, batch: str) -> None:
 
 SLOW = {"make": ("alembic.command", "alembic.config"), "project": ("tracker.projections.runner",)}
 TASKS: dict[str, Callable[..., None]] = {
-    task.__name__: task for task in (append_own, record_shared, record_receipts, make, project)
+    task.__name__: task for task in (append_and_record, record_receipts, make, project)
 }
 
 if __name__ == "__main__":

@@ -139,6 +139,16 @@ def test_receipts_and_rejects_name_every_input(cli: Cli) -> None:
     assert "bad.txt" in result.err
 
 
+def test_what_a_run_writes_is_no_input_of_it(cli: Cli) -> None:
+    """Receipts, rejects and the database may lie in the ingested folder."""
+    cli.write("good.txt", story(FIRST))
+    for _ in range(2):
+        result = cli.ok(
+            *("ingest", ".", "--receipts", "out.jsonl", "--rejects", "bad.jsonl", "--database", "here.db", "--json")
+        )
+    assert result.json["outcomes"] == {"recorded": 0, "confirmed": 0, "unchanged": 0, "seen_before": 1}
+
+
 def test_a_late_arrival_is_marked_and_moves_nobody_s_number(dam: Cli) -> None:
     """A revision published between r1 and r2 but recorded last is r4, listed second, marked late."""
     dam.write("late.txt", story(FIRST, "Fishermen were told to leave the river.", published="2024-03-01T10:30:00Z"))

@@ -20,7 +20,7 @@ from tracker.story.decide import Outcome
 from tracker.story.events import RevisionRecorded
 
 COUNT = 240
-KILLED = {"sqlite": 4, "postgresql": 2}
+KILLED = {"sqlite": 3, "postgresql": 2}
 
 
 @pytest.mark.slow

@@ -9,6 +9,7 @@ from builders import FakeClock, Overtaken, events_of, observed, opened, revision
 from workers import finish, race
 
 from tracker.errors import Conflict
+from tracker.ledger.read import Recorded
 from tracker.ledger.store import Ledger
 from tracker.ledger.verify import verify_shard, verify_whole
 from tracker.story.decide import Outcome
@@ -23,38 +24,37 @@ def _sound(ledger: Ledger) -> None:
 
 
 @pytest.mark.slow
-def test_four_processes_append_and_a_follower_misses_nothing(ledger: Ledger, url: str, tmp_path: Path) -> None:
-    """4 processes append 25 events each: none fails, none is lost or there twice, positions are gapless; whoever
-    follows the positions meanwhile sees each event once, in order, and never an earlier one turn up late."""
-    followed: list[tuple[int, str, int]] = []
-    with race(tmp_path, [("append_own", url, f"writer-{n}", EACH) for n in range(WRITERS)]) as workers:
+def test_four_processes_at_once(ledger: Ledger, url: str, tmp_path: Path) -> None:
+    """4 processes append 25 events each to streams of their own, and by turns record 25 texts each of one story.
+
+    None fails; no event is lost or there twice; positions are gapless. Who comes second with a text decides anew, so
+    that all 100 become r1 to r100, each where its receipt says. Whoever follows the positions meanwhile sees each
+    event once, in order, and never an earlier one turn up late.
+    """
+    followed: list[Recorded] = []
+    commands = [("append_and_record", url, f"writer-{n}", EACH) for n in range(WRITERS)]
+    with race(tmp_path, commands) as workers:
         while any(worker.poll() is None for worker in workers):
             followed += _new(ledger, len(followed))
-        finish(workers)
-    followed += _new(ledger, len(followed))
-    assert [position for position, _, _ in followed] == list(range(WRITERS * EACH))
-    for n in range(WRITERS):
-        assert [version for _, stream, version in followed if stream == f"writer-{n}"] == list(range(EACH))
-    _sound(ledger)
-
-
-def _new(ledger: Ledger, start: int) -> list[tuple[int, str, int]]:
-    with ledger.view() as view:
-        return [(e.row.position, e.row.stream_id, e.row.version) for e in view.range(0, start)]
-
-
-@pytest.mark.slow
-def test_four_processes_record_one_story(ledger: Ledger, url: str, tmp_path: Path) -> None:
-    """4 processes record 25 texts each of one story: whoever comes second decides anew, so that all 100 become
-    revisions r1 to r100, each once, where its receipt says."""
-    with race(tmp_path, [("record_shared", url, f"writer-{n}", EACH) for n in range(WRITERS)]) as workers:
         printed = finish(workers)
-    receipts = [line.rsplit(" ", 3) for lines in printed for line in lines.splitlines()]
-    assert {(outcome, same_story) for outcome, same_story, _, _ in receipts} == {(Outcome.RECORDED, "True")}
-    assert sorted(int(revision) for _, _, revision, _ in receipts) == list(range(1, WRITERS * EACH + 1))
-    recorded = {e.event.revision: e.row.position for e in events_of(ledger) if e.row.version > 0}
-    assert recorded == {int(revision): int(position) for _, _, revision, position in receipts}
-    _sound(ledger)
+    followed += _new(ledger, len(followed))
+    assert [event.row.position for event in followed] == list(range(2 * WRITERS * EACH + 1))  # and the story's opening
+    for n in range(WRITERS):
+        own = [event.row.version for event in followed if event.row.stream_id == f"writer-{n}"]
+        assert own == list(range(EACH))
+    receipts = [line.rsplit(" ", 2) for lines in printed for line in lines.splitlines()]
+    assert {outcome for outcome, _, _ in receipts} == {Outcome.RECORDED}
+    told = {int(revision): int(position) for _, revision, position in receipts}
+    assert sorted(told) == list(range(1, WRITERS * EACH + 1))
+    shared = [event for event in followed if not event.row.stream_id.startswith("writer-")][1:]
+    assert {event.event.revision: event.row.position for event in shared} == told
+    with ledger.view() as view:
+        assert [*verify_shard(view, 0).faults, *verify_whole(view)] == []
+
+
+def _new(ledger: Ledger, start: int) -> list[Recorded]:
+    with ledger.view() as view:
+        return list(view.range(0, start))
 
 
 def test_who_comes_second_is_refused(ledger: Ledger, url: str, clock: FakeClock) -> None:

@@ -128,7 +128,7 @@ def _hold_revisions(known: list[Known], logged: dict[int, LoggedRevision]) -> No
             assert (row.words_added, row.words_removed) == (comparison.words_added, comparison.words_removed)
 
 
-@settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow])
 @given(history=histories)
 def test_read_models_say_what_the_events_say_on_sqlite(sqlite: SQLite, history: History) -> None:
     """On SQLite: after any history with late arrivals, taken in by any steps, the stories, points and revisions are

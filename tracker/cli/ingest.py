@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -57,7 +58,10 @@ def command(
     from tracker.desk.ingest import ingest
     from tracker.views import ingest as view
 
-    options = _options(story, published_tz, encoding, same_story=same_story, dry_run=dry_run)
+    options = replace(
+        _options(story, published_tz, encoding, same_story=same_story, dry_run=dry_run),
+        outputs=tuple(Path(path) for path in (rejects, receipts) if path is not None),
+    )
     with ExitStack() as stack:
         bar = stack.enter_context(progress(session, "recording"))
         listener = _Listener(session, bar, _lines(stack, rejects, "w"), _lines(stack, receipts, "a"))

@@ -39,12 +39,16 @@ Recorder = Callable[[Sequence[Observation]], list[Receipt]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """How to ingest. `encoding` overrides UTF-8; `same_story` allows `given.story` for several inputs."""
+    """How to ingest. `encoding` overrides UTF-8; `same_story` allows `given.story` for several inputs.
+
+    `outputs` are files that this run itself writes: in an ingested folder they are no inputs, nor is the database.
+    """
 
     given: Given = field(default_factory=Given)
     encoding: str | None = None
     same_story: bool = False
     dry_run: bool = False
+    outputs: tuple[Path, ...] = ()
 
 
 class Listener(Protocol):
@@ -89,7 +93,8 @@ def ingest(
 
     A missing SQLite database is made. UsageError when one story is given for several inputs without `same_story`.
     """
-    inputs = list(gather(paths, stdin=stdin))
+    own = _own_files(workspace, options)
+    inputs = [item for item in gather(paths, stdin=stdin) if not _is_own(item, own)]
     _check_story(inputs, options)
     listener.total(len(inputs))
     run = _Run(workspace, options, listener)
@@ -175,6 +180,16 @@ class _Run:
 
 
 _SEVERAL = "--story names one story, but there are several inputs; add --same-story if they are all revisions of it"
+
+
+def _own_files(workspace: Workspace, options: Options) -> frozenset[Path]:
+    database = workspace.database.path
+    beside = [database.with_name(database.name + end) for end in ("", "-wal", "-shm")] if database else []
+    return frozenset(path.resolve() for path in (*options.outputs, *beside))
+
+
+def _is_own(item: Input | InputError, own: frozenset[Path]) -> bool:
+    return isinstance(item, Input) and item.path is not None and item.path.resolve() in own
 
 
 def _check_story(inputs: Sequence[Input | InputError], options: Options) -> None:
