@@ -86,9 +86,13 @@ def test_a_moved_paragraph() -> None:
 
 def test_a_moved_and_edited_paragraph() -> None:
     """Both are said, and the edit is shown."""
-    old = article(ONE, TWO, THREE, FOUR)
-    new = article(FOUR.replace("nobody", "one man"), ONE, TWO, THREE)
-    assert between(old, new)[0] == ("¶1 (was ¶4)  moved and changed  The mayor said that [-nobody-]{+one man+} was")
+    old = article(ONE, TWO, FOUR, THREE)
+    new = article(THREE.replace("300", "400"), ONE, TWO, FOUR)
+    assert between(old, new) == [
+        "¶1 (was ¶4)  moved and changed  About [-300-]{+400+} people left their homes",
+        "    before the water came.",
+        "¶2–¶4  unchanged, were ¶1–¶3",
+    ]
 
 
 def test_a_split_and_a_merge() -> None:
@@ -201,6 +205,8 @@ def test_back_in_time() -> None:
     assert lines[1] == (
         "! r2 was published after r3: this runs back in time, and what is shown as added was there before."
     )
+    same = shown(compared(article(ONE), article(ONE), reversed=True))
+    assert same[1] == "! r2 was published after r3: this runs back in time."
 
 
 def test_two_stories() -> None:

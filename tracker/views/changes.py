@@ -24,18 +24,21 @@ _UNNUMBERED = frozenset({"keywords", "extra"})
 
 def change_lines(change: Change, old: Article, new: Article, style: Style) -> list[Line]:
     """The change, wrapped, its later lines indented; a run of added or removed units has a line for each."""
-    if change.kind in ("added", "removed") and len(change.old or change.new) > 1:
-        return [line for unit in _units(change) for line in change_lines(unit, old, new, style)]
-    label = f"{_where(change)}  {_happened(change, old, new)}"
-    return wrap([Piece(label, "heading"), Piece("  "), *_body(change, style)], style.width, hang=HANG)
+    lines: list[Line] = []
+    for unit in units(change):
+        pieces = [*heading(unit, old, new), Piece("  "), *_body(unit, style)]
+        lines += wrap(pieces, style.width, hang=HANG)
+    return lines
 
 
-def _units(change: Change) -> list[Change]:
-    """A run of units that came or went together, taken apart."""
-    units = []
+def units(change: Change) -> list[Change]:
+    """A run of units that came or went together, taken apart; any other change as it is."""
+    if change.kind not in ("added", "removed") or len(change.old or change.new) < 2:
+        return [change]
+    taken = []
+    came = change.kind == "added"
     for number, text in zip_longest(change.old or change.new, change.old_units() or change.new_units()):
-        came = change.kind == "added"
-        units.append(
+        taken.append(
             Change(
                 part=change.part,
                 kind=change.kind,
@@ -47,10 +50,20 @@ def _units(change: Change) -> list[Change]:
                 similarity=0.0,
             )
         )
-    return units
+    return taken
 
 
-def _where(change: Change) -> str:
+def heading(change: Change, old: Article, new: Article) -> list[Piece]:
+    """What stands before the words of a change, in every form: where it is, and what happened there."""
+    return [Piece(f"{where(change)}  {_happened(change, old, new)}", "heading")]
+
+
+def spans_shown(change: Change, style: Style) -> tuple[Span, ...]:
+    """The spans of a change as people read them: an embargo is a local time, not RFC 3339."""
+    return tuple(_embargo(change, style)) if change.part == "embargo" else change.spans
+
+
+def where(change: Change) -> str:
     """Under which numbers it stands: "¶4 (was ¶3)", "old ¶4" for what is gone, "bullet 2", "headline"."""
     here = _numbered(change, change.new or change.old)
     if change.kind == "removed":
@@ -104,12 +117,10 @@ def _same_words(change: Change) -> bool:
 
 
 def _body(change: Change, style: Style) -> list[Piece]:
-    if change.part == "embargo":
-        return marked(_embargo(change, style), style)
     if not change.edited:
         text = beginning(change.new_text or "")
         return broken(text if style.colour else escaped(text))
-    return marked(shortened(change.spans), style) or [Piece("(empty)", "dim")]
+    return marked(shortened(spans_shown(change, style)), style) or [Piece("(empty)", "dim")]
 
 
 def _embargo(change: Change, style: Style) -> list[Span]:

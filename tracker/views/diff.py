@@ -6,14 +6,18 @@ It says what changed and where, part by part; whether a desk note says the same 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tracker.diff.model import Change, Comparison, KeptRun
+from tracker.diff.model import Change, Comparison
 from tracker.views import refs
-from tracker.views.changes import change_lines
+from tracker.views.changes import change_lines, units
 from tracker.views.layout import wrap
 from tracker.views.moments import moment_lines, stands_as
-from tracker.views.style import Line, Piece, Style, render
+from tracker.views.sides import column_heads, column_lines, no_columns, stacked_lines
+from tracker.views.stat import stat_lines
+from tracker.views.style import BLANK, Line, Piece, Style, render
+from tracker.views.surroundings import Kept, kept_lines, reading_order, run_lines
 from tracker.views.unchanged import unchanged_parts
 from tracker.views.when import at, span
 from tracker.views.words import capitalised, count, listed, paragraph_run
@@ -25,15 +29,37 @@ if TYPE_CHECKING:
 _MOST_RUNS = 6
 
 
-def text(compared: Compared, style: Style) -> str:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """Which forms of a comparison are asked for.
+
+    `stat` is a line of counts for each change; `columns` sets old and new side by side; `context` is the number of
+    unchanged paragraphs shown around each changed one. With `stat` alone the changes themselves are not shown.
+    """
+
+    stat: bool = False
+    columns: bool = False
+    context: int = 0
+
+    @property
+    def words(self) -> bool:
+        """Whether the words of the changes are shown."""
+        return not self.stat or self.columns or self.context > 0
+
+
+PLAIN = Look()
+
+
+def text(compared: Compared, style: Style, look: Look = PLAIN) -> str:
     """What changed, in the order a reader meets it, each change with old and new paragraph numbers."""
     lines = wrap([Piece(_title(compared), "heading"), Piece(_times(compared, style))], style.width, hang=4)
-    for warning in _warnings(compared):
+    for warning in _warnings(compared, style, look):
         lines += wrap([Piece(f"! {warning}", "warning")], style.width, hang=2)
     lines += _notes(compared, style)
     if not compared.comparison.unchanged:
-        lines += _changes(compared, style)
-    for remark in _remarks(compared):
+        lines += _stat(compared, style, look) if look.stat else []
+        lines += _changes(compared, style, look) if look.words else []
+    for remark in _remarks(compared, look):
         lines += wrap([Piece(remark)], style.width)
     return render([*lines, *moment_lines(compared.moment, style)], style)
 
@@ -96,14 +122,18 @@ def _stands(ref: RevisionRef, style: Style) -> str:
     return f"{stands_as(ref)} {at(ref.published_at, style)}"
 
 
-def _warnings(compared: Compared) -> Iterator[str]:
+def _warnings(compared: Compared, style: Style, look: Look) -> Iterator[str]:
     old, new = compared.old.number, compared.new.number
     if compared.story != compared.new_story:
         yield "These are two different stories."
     elif compared.reversed:
-        yield f"r{old} was published after r{new}: this runs back in time, and what is shown as added was there before."
+        shown = "" if compared.comparison.unchanged else ", and what is shown as added was there before"
+        yield f"r{old} was published after r{new}: this runs back in time{shown}."
     if compared.comparison.coarse:
         yield "The texts are long or very different: some edits may be shown as text removed and added."
+    obstacle = no_columns(compared.comparison, style) if look.columns else None
+    if obstacle and any(change.edited for change in compared.comparison.changes if change.part != "note"):
+        yield f"{obstacle}: old and new stand one above the other."
 
 
 def _notes(compared: Compared, style: Style) -> list[Line]:
@@ -117,51 +147,52 @@ def _notes(compared: Compared, style: Style) -> list[Line]:
     ]
 
 
-def _changes(compared: Compared, style: Style) -> list[Line]:
-    lines: list[Line] = []
-    for item in in_order(compared.comparison):
+def _stat(compared: Compared, style: Style, look: Look) -> list[Line]:
+    lines = stat_lines(list(_units(compared.comparison)), style)
+    return [*lines, BLANK] if lines and look.words else lines
+
+
+def _units(comparison: Comparison) -> Iterator[Change]:
+    """Every change that is shown, runs taken apart."""
+    for item in reading_order(comparison, context=0):
         if isinstance(item, Change):
-            lines += change_lines(item, compared.old_article, compared.new_article, style)
+            yield from units(item)
+
+
+def _changes(compared: Compared, style: Style, look: Look) -> list[Line]:
+    old, new = compared.old_article, compared.new_article
+    form = change_lines
+    lines: list[Line] = []
+    if look.columns:
+        form = stacked_lines if no_columns(compared.comparison, style) else column_lines
+        if form is column_lines and any(change.edited for change in _units(compared.comparison)):
+            lines += column_heads(*_sides(compared), style)
+    for item in reading_order(compared.comparison, context=look.context):
+        if isinstance(item, Change):
+            lines += form(item, old, new, style)
+        elif isinstance(item, Kept):
+            lines += kept_lines(item, new, style)
         else:
-            was = paragraph_run(item.old, item.old_last)
-            run = f"{paragraph_run(item.new, item.new_last)}  unchanged, {'was' if item.count == 1 else 'were'} {was}"
-            lines += wrap([Piece(run, "dim")], style.width)
+            lines += run_lines(item, style)
     return lines
 
 
-def in_order(comparison: Comparison) -> Iterator[Change | KeptRun]:
-    """Changes in the order a reader meets them, runs of renumbered paragraphs between those of the paragraphs.
-
-    Left out are changes of the desk note, and runs whose numbers are as they were.
-    """
-    paragraphs = {(change.old, change.new): change for change in comparison.changes_in("paragraph")}
-    runs = {run.new: run for run in comparison.kept_runs() if run.old != run.new}
-    others = [change for change in comparison.changes if change.part not in ("paragraph", "note")]
-    top = [change for change in others if change.part in _ABOVE]
-    yield from top
-    for link in comparison.links:
-        change = paragraphs.get((link.old, link.new))
-        if change is not None:
-            yield change
-        elif link.new and link.new[0] in runs:
-            yield runs[link.new[0]]
-    yield from (change for change in others if change.part not in _ABOVE)
+def _sides(compared: Compared) -> tuple[str, str]:
+    old, new = f"r{compared.old.number}", f"r{compared.new.number}"
+    if compared.story == compared.new_story:
+        return old, new
+    return f"{compared.story.slug}@{old}", f"{compared.new_story.slug}@{new}"
 
 
-_ABOVE = frozenset({"headline", "byline", "dateline"})
-
-
-def _remarks(compared: Compared) -> Iterator[str]:
+def _remarks(compared: Compared, look: Look) -> Iterator[str]:
     found = compared.comparison
-    same = _unchanged_runs(found) + unchanged_parts(compared.old_article, compared.new_article, found)
     if found.unchanged:
         names = "These two revisions have" if compared.story != compared.new_story else _names(compared)
         yield f"Nothing changed: {names} the same text."
     else:
         if all(change.part == "note" for change in found.changes):
             yield "Only the desk note differs."
-        unchanged = f"{capitalised(listed(same))} unchanged. " if same else ""
-        yield f"{unchanged}{_words(found)}"
+        yield f"{_unchanged(compared, look) if look.words else _total(found)}{_words(found)}"
     if compared.old_article.furniture != compared.new_article.furniture:
         yield "Most-read lists or related links differ; they are never compared."
 
@@ -169,6 +200,19 @@ def _remarks(compared: Compared) -> Iterator[str]:
 def _names(compared: Compared) -> str:
     old, new = compared.old.number, compared.new.number
     return f"r{old} is compared with itself and has" if old == new else f"r{old} and r{new} have"
+
+
+def _unchanged(compared: Compared, look: Look) -> str:
+    found = compared.comparison
+    same = unchanged_parts(compared.old_article, compared.new_article, found)
+    if not look.context or not found.changes_in("paragraph"):  # or the runs stand among the changes
+        same = _unchanged_runs(found) + same
+    return f"{capitalised(listed(same))} unchanged. " if same else ""
+
+
+def _total(comparison: Comparison) -> str:
+    changes = sum(1 for _ in _units(comparison))
+    return f"{count(changes, 'change')}. " if changes else ""
 
 
 def _unchanged_runs(comparison: Comparison) -> list[str]:
