@@ -1,0 +1,187 @@
+"""Say which facts one change touches, what it weighs, and whether it is only typography.
+
+Takes a text before and after with its word operations; values are read on both sides around each difference and
+compared as values, so that neither the way the words were cut nor the way a number is written matters. Finding the
+word operations, and which texts belong together, is left to the engine.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from tracker.diff.facts.judge import Judge, negated_words
+from tracker.diff.facts.lexicon import SIGN
+from tracker.diff.facts.model import NOTHING, FactChange, Facts, Weight
+from tracker.diff.facts.reading import Side, read
+from tracker.diff.facts.regions import Hunk, Line
+from tracker.diff.facts.scan import Tokens
+from tracker.diff.facts.weigh import fold, plain_word, signs_weigh, words_weigh
+from tracker.diff.model import Span
+from tracker.diff.tokens import is_unspaced
+
+_FEW = 12  # characters of spaces or signs that may come alone
+_FOLDED = 200_000  # characters of differences; beyond it no one looks for style
+# Parts that say nothing of the news: who wrote, whom to ask, how it is filed, and the desk's own note.
+_SILENT = frozenset({"credits", "contacts", "copyright", "keywords", "language", "note", "extra", "version-tag"})
+
+
+def classify(
+    old_text: str | None,
+    new_text: str | None,
+    spans: Sequence[Span],
+    *,
+    part: str,
+    language: str | None = None,
+    context: Sequence[str] = (),
+) -> Facts:
+    """The facts that a change touches, its weight, and whether it is typography alone.
+
+    `spans` are its word operations: equal and delete spans are the old text, equal and insert spans the new one; a
+    text that came or went is None on the other side. `language` is the article's (BCP 47). `context` are other texts
+    of the story, looked at only where a capital alone does not show whether a word is a name. Near linear in what
+    differs; beyond 20,000 characters of it the rest is not read, and the result is `coarse`.
+    """
+    line = Line(old_text or "", new_text or "", spans)
+    if not line.hunks:
+        return NOTHING
+    typographic = _same_but_style(line)
+    if part in _SILENT or all(text is None or _is_sign_off(text) for text in (old_text, new_text)):
+        return Facts(changes=(), weight="trivial", typographic=typographic)
+    if typographic and not _has_digits(line):
+        return Facts(changes=(), weight="trivial", typographic=True)
+    if part == "embargo":
+        return Facts(
+            changes=(FactChange(fact="date", old=old_text, new=new_text),), weight="substantive", typographic=False
+        )
+    old, new, coarse = read(line, part=part, language=language)
+    judge = Judge(line, old, new, context)
+    if part == "byline":
+        return _byline(judge, typographic=typographic)
+    changes = judge.all()
+    weight: Weight = "substantive" if changes else "trivial"
+    if not changes and not typographic:
+        weight, changes = _weigh_words(line, old, new)
+    return Facts(changes=tuple(changes), weight=weight, typographic=typographic and not changes, coarse=coarse)
+
+
+def _byline(judge: Judge, *, typographic: bool) -> Facts:
+    """A byline that comes, goes or grows is routine; a writer's name that turns into another is a name."""
+    judge.names()
+    changes = tuple(change for change in judge.changes if change.old and change.new)
+    weight: Weight = "substantive" if changes else "trivial"
+    return Facts(changes=changes, weight=weight, typographic=typographic and not changes)
+
+
+def _same_but_style(line: Line) -> bool:
+    """Whether every difference is one of style: the texts of each fold to the same."""
+    sizes = [(hunk.old_end - hunk.old_start, hunk.new_end - hunk.new_start) for hunk in line.hunks]
+    if any(abs(one - other) > min(one, other) + _FEW for one, other in sizes) or sum(map(sum, sizes)) > _FOLDED:
+        return False  # style makes no text twice as long
+    return all(
+        fold(line.old_text[hunk.old_start : hunk.old_end]) == fold(line.new_text[hunk.new_start : hunk.new_end])
+        for hunk in line.hunks
+    )
+
+
+def _has_digits(line: Line) -> bool:
+    return any(_beside_digit(line, hunk) for hunk in line.hunks)
+
+
+def _beside_digit(line: Line, hunk: Hunk) -> bool:
+    for text, start, end in (
+        (line.old_text, hunk.old_start, hunk.old_end),
+        (line.new_text, hunk.new_start, hunk.new_end),
+    ):
+        if any(map(str.isdecimal, text[max(0, start - 2) : end + 2])):
+            return True
+    return False
+
+
+def _weigh_words(line: Line, old: Side, new: Side) -> tuple[Weight, list[FactChange]]:
+    """The weight of a change without facts; a word that gained or lost "un-" or "in-" is a negation after all."""
+    here = _changed_words(line, old, new, new=False)
+    there = _changed_words(line, new, old, new=True)
+    negated = negated_words(here, there)
+    if negated:
+        return "substantive", [FactChange(fact="negation", old=negated[0], new=negated[1])]
+    if words_weigh(here, there):
+        return "substantive", []
+    before = "".join(line.old_text[hunk.old_start : hunk.old_end] for hunk in line.hunks)
+    after = "".join(line.new_text[hunk.new_start : hunk.new_end] for hunk in line.hunks)
+    return ("substantive" if signs_weigh(before, after) else "trivial"), []
+
+
+def _changed_words(line: Line, side: Side, other: Side, *, new: bool) -> list[str]:
+    """The words in the differences of one side, without those of values, which were compared as such."""
+    covered = _covered(side, other)
+    words: list[str] = []
+    # Signs are left to `signs_weigh`.
+    hunks = [(h.new_start, h.new_end) if new else (h.old_start, h.old_end) for h in line.hunks]
+    at = 0
+    for tokens in side.tokens:
+        for place, start in enumerate(tokens.starts):
+            while at < len(hunks) and hunks[at][1] <= start and hunks[at][0] <= start:
+                at += 1
+            if at == len(hunks):
+                return words
+            if tokens.ends[place] <= hunks[at][0]:
+                continue
+            if tokens.flags[place] & SIGN:
+                continue
+            if tokens.foreign and is_unspaced(tokens.words[place]):
+                words += [
+                    sign for spot, sign in enumerate(tokens.words[place], start) if _weighs(spot, hunks, at, covered)
+                ]
+            elif start not in covered and not _joins_values(tokens, place, covered):
+                words.append(plain_word(tokens.lowers[place]))
+    return words
+
+
+def _weighs(spot: int, hunks: Sequence[tuple[int, int]], at: int, covered: set[int]) -> bool:
+    """Whether a sign of a script without spaces stands in a difference and in no value."""
+    while at < len(hunks) and hunks[at][1] <= spot:
+        at += 1
+    return at < len(hunks) and hunks[at][0] <= spot and spot not in covered
+
+
+def _covered(side: Side, other: Side) -> set[int]:
+    """The offsets that values take: they were compared as such, and are the same or elsewhere in the other text."""
+    covered: set[int] = set()
+    for mention in (*side.numbers, *side.dates, *side.names, *side.cues):
+        if not mention.soft:
+            covered.update(range(mention.start, mention.end))
+    there = {(mention.key, mention.words) for mention in other.sources}
+    for mention in side.sources:
+        if (mention.key, mention.words) in there:
+            covered.update(range(mention.start, mention.end))
+    return covered
+
+
+def _joins_values(tokens: Tokens, place: int, covered: set[int]) -> bool:
+    """Whether a word only ties two numbers to a range: "5 to 6"."""
+    if tokens.lowers[place] not in {"to", "and", "bis"} or not 0 < place < len(tokens.words) - 1:
+        return False
+    return tokens.starts[place - 1] in covered and tokens.starts[place + 1] in covered
+
+
+@cache
+def _sign_off() -> re.Pattern[str]:
+    by = r"(?:,? (?:and|&) [a-z]+)? [Bb]y:? [^\W\d_a-z]"
+    return re.compile(
+        r"[\s(\[]*(?:"
+        r"(?:Additional |Further )?(?:[Rr]eporting|[Ww]riting|[Ee]diting|[Cc]ompiled|[Tt]ranslated|Graphics?)"
+        + by
+        + r"|(?:--?|[—–]+) ?[Ww]ith (?:assistance|files) from\b|With (?:assistance|files) from [^\W\d_a-z]"
+        r"|To contact (?:the|our) (?:\w+ )?(?:reporter|editor|author|writer|staff|desk|newsroom)"
+        r"|For more articles like\b"
+        r"|Copyright (?:©|\([cC]\)|(?:19|20)\d\d|by )|©|\([cC]\) ?(?:19|20)\d\d|Our Standards:"
+        r"|Reuters? Messaging\b|Reuters?\.?\s*$|(?:AFP|AP|dpa|APA|UPI)\s*$|(?:AP|BC|AM|PM)-[A-Z]{2}-\d\d-\d\d"
+        r"|(?:END|MORE)\)?\s*$|-(?:30|0)-\s*$|#{2,}\s*$|[a-z]{2,4}(?:/[a-z]{2,4})+\s*$|[\w.+-]+@[\w.-]+\s*$)"
+    )
+
+
+def _is_sign_off(text: str) -> bool:
+    """Whether a paragraph is a credit, contact, copyright or sign-off line."""
+    return len(text) < 600 and _sign_off().match(text) is not None

@@ -1,0 +1,250 @@
+"""What single words can be: parts of numbers and dates, negations, verbs of saying, words that are never a name.
+
+Words only, in lower case; how they are read together, the readers of each fact know.
+"""
+
+from __future__ import annotations
+
+from tracker.diff.facts.wordlist import word_set
+
+NUMERIC, CALENDAR, CUE, SAYING, TITLE, PLAIN, PLACE, GIVEN, CAPITAL, DIGITS, SIGN = (1 << bit for bit in range(11))
+
+_UNITS = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+    " eighteen nineteen"
+)
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+CARDINALS = {word: number for number, word in enumerate(_UNITS.split())}
+CARDINALS.update({word: 10 * number for number, word in enumerate(_TENS.split(), 2)})
+
+_ORDINALS = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth"
+    " sixteenth seventeenth eighteenth nineteenth twentieth"
+)
+ORDINALS = {word: number for number, word in enumerate(_ORDINALS.split(), 1)}
+ORDINALS.update({"thirtieth": 30, "fortieth": 40, "fiftieth": 50, "sixtieth": 60, "seventieth": 70, "hundredth": 100})
+# What divides: "two-thirds", "three quarters".
+PARTS = {f"{word}s": number for word, number in ORDINALS.items() if number > 2}
+PARTS.update({"half": 2, "halves": 2, "quarter": 4, "quarters": 4, "third": 3, "fifth": 5, "tenth": 10})
+
+
+def _each(words: str, value: tuple[int, int]) -> dict[str, tuple[int, int]]:
+    return dict.fromkeys(words.split(), value)
+
+
+# Magnitude words: a factor and a power of ten.
+MAGNITUDES = {
+    **_each("dozen", (12, 0)),
+    **_each("hundred", (1, 2)),
+    **_each("thousand tausend mil mila тысяч тысячи тысяча тыс", (1, 3)),
+    **_each("lakh", (1, 5)),
+    **_each("crore", (1, 7)),
+    **_each(
+        "million millions mln mn mio millionen millones millón milhões milioni miljoen miljoner миллион миллиона"
+        " миллионов млн",
+        (1, 6),
+    ),
+    **_each(
+        "billion billions bln bn mrd milliarde milliarden milliard milliards miliardi miljard миллиард миллиарда"
+        " миллиардов млрд",
+        (1, 9),
+    ),
+    **_each("trillion trillions trln tn трлн триллион", (1, 12)),
+}
+# Only where they touch the digits: 5k, $3m.
+LETTER_MAGNITUDES = {"k": (1, 3), "m": (1, 6), "b": (1, 9), "t": (1, 12)}
+HAN_MAGNITUDES = {"十": 1, "百": 2, "千": 3, "万": 4, "萬": 4, "億": 8, "亿": 8, "兆": 12}
+VAGUE = word_set("dozens scores hundreds thousands millions billions trillions tens")
+MULTIPLES = {
+    "once": 1, "twice": 2, "thrice": 3, "double": 2, "doubled": 2, "doubling": 2, "doubles": 2, "triple": 3,
+    "tripled": 3, "tripling": 3, "triples": 3, "trebled": 3, "quadruple": 4, "quadrupled": 4, "quintupled": 5,
+}  # fmt: skip
+
+
+def _unit(table: str) -> dict[str, str]:
+    rows = (row.split() for row in table.split("/"))
+    return {word: row[0] for row in rows for word in row}
+
+
+# Units that change what a number says even beside a number without one.
+HARD_UNITS = _unit(
+    "percent pct prozent procent ppct/USD dollar dollars dlr dlrs usd buck bucks/EUR euro euros eur"
+    "/GBP pound pounds gbp sterling quid/JPY yen jpy/CNY yuan renminbi rmb cny/KRW won krw/INR rupee rupees inr rs"
+    "/CHF chf/francs franc/RUB ruble rubles rouble roubles rub/pesos peso/crowns crown krona kronor krone kroner"
+    "/BRL reais real/rand/TRY lira/ringgit/baht/ILS shekel shekels/dirhams dirham/riyals riyal rials rial/zloty"
+    "/forint/naira/cents cent/pence penny/points point pts/bp bps/aud/cad/hkd/nzd"
+)
+SOFT_UNITS = _unit(
+    "km kilometer kilometers kilometre kilometres kms/mile miles mi/metre metres meter meters m/cm centimeter"
+    " centimeters centimetre centimetres/mm millimeter millimeters millimetre millimetres/foot feet ft/inch inches"
+    "/yard yards/kg kilogram kilograms kilo kilos/gram grams g/ton tons/tonne tonnes/lb lbs/ounce ounces oz"
+    "/litre litres liter liters/gallon gallons/barrel barrels/bpd/acre acres/hectare hectares/degree degrees"
+    "/mph/kph/knots knot/watt watts/kw kilowatt kilowatts/mw megawatt megawatts/gw gigawatt gigawatts/kwh/mwh"
+    "/seconds/minute minutes min mins/hour hours hr hrs/day days/week weeks/month months/year years/decade decades"
+    "/century centuries/times/fold"
+)
+CURRENCY_SIGNS = {
+    "$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "￥": "JPY", "₹": "INR", "₩": "KRW", "₽": "RUB", "₺": "TRY",
+    "₪": "ILS", "฿": "baht", "₫": "VND", "₱": "pesos", "₦": "naira", "₴": "UAH", "＄": "USD", "￡": "GBP",
+}  # fmt: skip
+UNIT_SIGNS = {"%": "percent", "％": "percent", "٪": "percent", "‰": "permille", "°": "degree", "¢": "cents"}
+# "HK$5": the letters before the sign.
+DOLLARS = {"us": "USD", "a": "aud", "au": "aud", "c": "cad", "ca": "cad", "hk": "hkd", "nz": "nzd", "s": "SGD",
+           "nt": "TWD", "r": "BRL"}  # fmt: skip
+
+MONTHS: dict[str, int] = {}
+for _row in (
+    "january february march april may june july august september october november december",
+    "jan feb mar apr - jun jul aug sep oct nov dec",
+    "- - - - - - - - sept - - -",
+    "januar februar märz - mai juni juli - - oktober - dezember",
+    "janvier février mars avril - juin juillet août septembre octobre novembre décembre",
+    "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+    "gennaio febbraio - aprile maggio giugno luglio - settembre ottobre - dicembre",
+    "janeiro fevereiro março - maio junho julho - setembro outubro novembro dezembro",
+    "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
+):
+    MONTHS.update({word: number for number, word in enumerate(_row.split(), 1) if word != "-"})
+# English words as well: only with a capital, or beside a day.
+DOUBTFUL_MONTHS = word_set("may march mars mar august mai dec")
+
+WEEKDAYS: dict[str, int] = {}
+for _row in (
+    "monday tuesday wednesday thursday friday saturday sunday",
+    "mon tues wed thurs fri sat sun",
+    "- tue - thu - - -",
+    "- - weds thur - - -",
+    "montag dienstag mittwoch donnerstag freitag samstag sonntag",
+    "lundi mardi mercredi jeudi vendredi samedi dimanche",
+    "lunes martes miércoles jueves viernes sábado domingo",
+    "lunedì martedì mercoledì giovedì venerdì sabato domenica",
+    "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag",
+    "понедельник вторник среду четверг пятницу субботу воскресенье",
+    "الاثنين الثلاثاء الأربعاء الخميس الجمعة السبت الأحد",
+):
+    WEEKDAYS.update({word: number for number, word in enumerate(_row.split(), 1) if word != "-"})
+DOUBTFUL_WEEKDAYS = word_set("mon wed sat sun fri thu tue")
+RELATIVE_DAYS = word_set(
+    "yesterday today tomorrow tonight overnight heute gestern morgen hier aujourd'hui demain hoy ayer mañana oggi ieri"
+    " domani вчера сегодня завтра"
+)
+DAY_PARTS = word_set("morning afternoon evening night noon midday midnight dawn dusk weekend lunchtime")
+SEASONS = word_set("spring summer autumn winter fall")
+PERIODS = word_set("week month year quarter decade century season half qtr session period")
+RELATIVE_PREFIXES = word_set("last next this past previous coming following earlier later that same current")
+ZONES = word_set(
+    "gmt utc est edt et cst cdt ct mst mdt mt pst pdt pt bst cet cest ist jst kst hkt sgt aest aedt msk eest eet"
+)
+
+_NOT = (
+    "not no nor neither none nobody nothing nowhere cannot nicht kein keine keinen keiner keinem niet geen não нет не"
+    " ni pas aucun aucune"
+)
+CUES = dict.fromkeys(_NOT.split(), "not")
+for _key, _words in {
+    "never": "never nie niemals nunca jamais никогда",
+    "without": "without ohne sans sin без",
+    "hardly": "hardly barely scarcely",
+    "rarely": "rarely seldom",
+    "deny": "deny denies denied denying denial",
+    "refuse": "refuse refuses refused refusing refusal",
+    "allegedly": "allegedly alleged purportedly purported angeblich mutmaßliche",
+    "reportedly": "reportedly",
+    "apparently": "apparently seemingly",
+    "supposedly": "supposedly supposed ostensibly",
+    "perhaps": "perhaps maybe possibly",
+    "possible": "possible potential potentially",
+    "probably": "probably probable presumably",
+    "likely": "likely",
+    "unlikely": "unlikely",
+    "may": "may might",
+    "could": "could",
+    "suspected": "suspected",
+    "unconfirmed": "unconfirmed unverified",
+    "so-called": "self-proclaimed",
+    "seem": "seem seems seemed",
+    "believed": "believed thought",
+    "expected": "expected",
+    "fail": "fail fails failed failing",
+    "decline": "declined declines",
+    "rule": "ruled rules",
+    "appear": "appear appears appeared",
+    "accused": "accused",
+    "so": "so",
+}.items():
+    CUES.update(dict.fromkeys(_words.split(), _key))
+# These are cues only before such a word: "failed to", "ruled out", "believed to".
+CUE_NEEDS = {
+    "fail": frozenset({"to"}), "decline": frozenset({"to"}), "rule": frozenset({"out"}),
+    "appear": frozenset({"to", "that"}), "believed": frozenset({"to"}), "expected": frozenset({"to"}),
+    "accused": frozenset({"of"}), "so": frozenset({"called"}),
+}  # fmt: skip
+NEGATING_PREFIXES = ("un", "non", "in", "im", "il", "ir", "dis", "anti")
+
+SAID: dict[str, str] = {}
+for _key, _words in {
+    "say": "said say says saying told tell tells telling added adds comment commented remarked according citing"
+    " sagte sagten teilte dit déclaré dijo disse segundo",
+    "confirm": "confirmed confirms confirming confirm",
+    "admit": "admitted admits admitting admit",
+    "claim": "claimed claiming claims",
+    "allege": "alleged alleges alleging",
+    "announce": "announced announces announcing",
+    "state": "stated stating",
+    "report": "reported reporting",
+    "insist": "insisted insists insisting maintained maintains",
+    "argue": "argued argues arguing contended contends",
+    "acknowledge": "acknowledged acknowledges conceded concedes",
+    "warn": "warned warns warning",
+    "note": "noted notes noting",
+    "declare": "declared declares",
+    "suggest": "suggested suggests hinted",
+    "assert": "asserted asserts",
+    "testify": "testified testifies",
+    "write": "wrote writes tweeted posted",
+    "estimate": "estimated estimates",
+    "predict": "predicted predicts",
+    "believe": "believes",
+    "reveal": "revealed reveals disclosed discloses",
+    "deny": "denied denies denying",
+    "promise": "promised promises vowed vows pledged pledges",
+    "stress": "stressed stresses reiterated",
+    "joke": "joked quipped",
+    "reply": "replied responded",
+}.items():
+    SAID.update(dict.fromkeys(_words.split(), _key))
+
+TITLES = word_set(
+    "mr mrs ms miss dr president prime minister premier senator sen sens representative rep reps gov governor gen col"
+    " colonel lt capt captain maj major sgt sergeant cpl cmdr adm admiral sir lord lady king queen prince princess pope"
+    " chancellor chairman chairwoman chair ceo cfo coo director secretary ambassador judge justice professor prof rev"
+    " reverend congressman congresswoman mayor sheriff coach sheikh sultan emir imam ayatollah archbishop bishop"
+    " cardinal inspector detective constable chief deputy vice executive officer foreign finance interior defense"
+    " defence attorney spokesman spokeswoman spokesperson herr frau monsieur madame señor senora herrn speaker"
+    " former acting"
+)
+SUFFIXES = word_set(
+    "inc corp co ltd plc llc llp ag sa nv bv spa gmbh ab asa oyj kk lp se srl company corporation limited incorporated"
+)
+# Small words inside a name: "Bank of America", "Charles de Gaulle", "Osama bin Laden".
+PARTICLES = word_set(
+    "de la le del della di da do dos das du des van von der den ter ten bin ibn al el ben abu of y e zu"
+)
+ALIASES = {
+    "unitedstates": "us", "usa": "us", "america": "us", "unitedstatesofamerica": "us", "unitedkingdom": "uk",
+    "britain": "uk", "greatbritain": "uk", "unitednations": "un", "europeanunion": "eu", "washingtondc": "washington",
+    "newyorkcity": "newyork", "nyc": "newyork", "ny": "newyork", "calif": "california", "ariz": "arizona",
+    "ark": "arkansas", "colo": "colorado", "conn": "connecticut", "del": "delaware", "fla": "florida",
+    "ga": "georgia", "ill": "illinois", "ind": "indiana", "kan": "kansas", "ky": "kentucky", "la": "louisiana",
+    "md": "maryland", "mass": "massachusetts", "mich": "michigan", "minn": "minnesota", "miss": "mississippi",
+    "mo": "missouri", "mont": "montana", "neb": "nebraska", "nev": "nevada", "nh": "newhampshire",
+    "nj": "newjersey", "nm": "newmexico", "nc": "northcarolina", "nd": "northdakota", "okla": "oklahoma",
+    "ore": "oregon", "pa": "pennsylvania", "ri": "rhodeisland", "sc": "southcarolina", "sd": "southdakota",
+    "tenn": "tennessee", "tex": "texas", "vt": "vermont", "va": "virginia", "wash": "washingtonstate",
+    "wva": "westvirginia", "wis": "wisconsin", "wyo": "wyoming",
+}  # fmt: skip
+ABBREVIATIONS = word_set(
+    "mr mrs ms dr st jr sr gov sen rep gen col lt capt sgt maj adm cmdr prof rev no inc corp co ltd vs jan feb mar apr"
+    " jun jul aug sept sep oct nov dec mon tues wed thurs fri messrs mt ft u.s u.n u.k e.g i.e calif mass conn fla"
+    " ariz ill mich minn wash pa va tenn tex wis ala ark colo ore"
+)

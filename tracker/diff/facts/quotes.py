@@ -1,0 +1,95 @@
+"""What stands in quotation marks, of any style: “ ”, " ", ` ', `` '', ‘ ’, « », „ “, 「 」, ＂ and their mixtures.
+
+Reads a whole paragraph, since a mark may stand far from the words it covers; a paragraph without marks costs one
+search. Quotes inside quotes belong to the outer one. Apostrophes are told apart by what stands beside them.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from unicodedata import normalize
+
+from tracker.diff.facts.regions import Mention
+
+_CLOSERS = {
+    "“": "”“\"", "”": "”\"", "„": "“”\"", "‟": "”\"", '"': '"”“', "＂": "＂", "«": "»", "»": "«»", "‹": "›", "「": "」",
+    "『": "』", "``": "''\"", "''": "''\"", "`": "'’", "‘": "’'", "'": "'’", "〝": "〟", "《": "》", "″": "″\"",
+}  # fmt: skip
+_ONLY_CLOSE = frozenset("」』》〟›")
+_SINGLE = frozenset("'‘’`")
+_AFTER_OPENING = '$€£“"'
+_BEFORE_CLOSING = '.,!?…%)”"»'
+_LETTERS = re.compile(r"[^\W_]+")
+_BEFORE_OPENING = frozenset(" \t\n\u00a0([{-–—/:,;\u3000。、，")
+
+
+@cache
+def _mark() -> re.Pattern[str]:
+    return re.compile(r"``|''|[“”„‟\"＂«»‹›「」『』《》〝〟″`'‘’]")
+
+
+def quotes(text: str) -> list[Mention]:
+    """Every quotation in the text, marks included, in order; one that is never closed runs to the end."""
+    if text.isascii() and '"' not in text and "'" not in text and "`" not in text:
+        return []
+    found: list[Mention] = []
+    opening, start, inner = "", 0, 0
+    for match in _mark().finditer(text):
+        mark, at = match[0], match.start()
+        if mark in _SINGLE and _is_apostrophe(text, mark, at):
+            continue
+        if not opening:
+            if _opens(text, mark, at, match.end()):
+                opening, start, inner = mark, at, match.end()
+        elif mark in _CLOSERS[opening] and not _reopens(text, mark, at, match.end()):
+            _note(found, text, start, match.end(), inner, at)
+            opening = ""
+    if opening and opening not in _SINGLE:
+        end = text.find("\n\n", inner)
+        _note(found, text, start, end if end >= 0 else len(text), inner, end if end >= 0 else len(text))
+    return found
+
+
+def _is_apostrophe(text: str, mark: str, at: int) -> bool:
+    """Whether a single mark is none of a quotation: inside a word, before a year ('07), or after nothing it closes."""
+    before, after = text[at - 1 : at], text[at + 1 : at + 2]
+    if before.isalnum():
+        return after.isalnum()
+    if mark != "’" and (after.isalnum() or after in _AFTER_OPENING) and after:
+        return after.isdecimal() and text[at + 1 : at + 3].isdecimal() and not text[at + 3 : at + 4].isdecimal()
+    return before not in _BEFORE_CLOSING or not before
+
+
+def _opens(text: str, mark: str, start: int, end: int) -> bool:
+    if mark in _ONLY_CLOSE or mark == "’" or mark not in _CLOSERS:
+        return False
+    before, after = text[start - 1 : start], text[end : end + 1]
+    if mark in "\"”″''" and mark != "'":
+        return (not before or before in _BEFORE_OPENING or not before.isascii()) and bool(after) and not after.isspace()
+    return mark != "'" or not before.isalnum()
+
+
+def _reopens(text: str, mark: str, start: int, end: int) -> bool:
+    """Whether a mark that could close stands like one that opens: before a word and after a space."""
+    if mark not in "'’":
+        return False
+    return text[start - 1 : start].isspace() and text[end : end + 1].isalnum()
+
+
+def _note(found: list[Mention], text: str, start: int, end: int, inner: int, inner_end: int) -> None:
+    words = said(text[inner:inner_end])
+    if words:
+        found.append(Mention(start, end, words))
+
+
+def said(text: str) -> str:
+    """The letters and digits of a quotation, so that case, signs and spaces make no difference."""
+    if not text.isascii():
+        text = normalize("NFKC", text)
+    return "".join(_LETTERS.findall(text)).casefold()
+
+
+def shown(text: str) -> str:
+    """A quotation as it is shown: without its marks."""
+    return text.strip(" \n\t“”„‟\"＂«»‹›「」『』《》〝〟″`'‘’")
