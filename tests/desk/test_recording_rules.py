@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from builders import FakeClock, article, at, events_of, not_reread, observed, take, text_at
 
@@ -176,7 +178,7 @@ def test_furniture_is_outside_the_comparison(ledger: Ledger) -> None:
     ],
     ids=lambda change: next(iter(change)),
 )
-def test_every_other_part_of_an_article_counts(sqlite_ledger: Ledger, change: dict[str, object]) -> None:
+def test_every_other_part_of_an_article_counts(sqlite_ledger: Ledger, change: dict[str, Any]) -> None:
     """A change of any part but furniture is a revision."""
     receipts = take(sqlite_ledger, observed(article("A"), "13:00"), observed(article("A", **change), "14:00"))
     assert _outcomes(receipts)[1] == (RECORDED, 2)

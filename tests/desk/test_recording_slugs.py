@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from builders import FakeClock, Overtaken, article, events_of, not_reread, observed, opened, take
 
@@ -21,7 +23,7 @@ def _slugs(ledger: Ledger) -> dict[str, str]:
     return {opening.key.text: opening.slug for opening in openings}
 
 
-def _story(key: str, headline: str | None = "Dam fails", **fields: object) -> Observation:
+def _story(key: str, headline: str | None = "Dam fails", **fields: Any) -> Observation:
     return observed(article("The dam failed at noon.", headline=headline), key=key, **fields)
 
 

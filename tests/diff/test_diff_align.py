@@ -98,9 +98,9 @@ def test_a_moved_unit_may_be_edited() -> None:
     assert 0.8 < moved[0].similarity < 1
 
 
-def test_words_that_are_no_evidence_do_not_count() -> None:
-    """A "not" more leaves the similarity, which only says why units were linked, at 1."""
-    assert align([OWNER], [OWNER.replace("declined", "has not declined")])[0].similarity == 1.0
+def test_words_that_are_hardly_evidence_count_little() -> None:
+    """A "has not" more leaves the similarity, which only says why units were linked, close to 1."""
+    assert align([OWNER], [OWNER.replace("declined", "has not declined")])[0].similarity > 0.9
 
 
 def test_unspaced_scripts_align() -> None:

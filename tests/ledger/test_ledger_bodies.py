@@ -61,7 +61,7 @@ def test_equal_contents_have_different_commitments() -> None:
 @pytest.mark.parametrize("size", [0, 1, 2_000_000])
 def test_bodies_of_any_size_come_back(ledger: Ledger, size: int) -> None:
     """Two slots of 0, 1 and 2,000,000 bytes, also coded against a base of that size."""
-    first, second = bytes(i % 251 for i in range(size)), bytes(i % 241 for i in range(size))
+    first, second = ((bytes(range(period)) * (size // period + 1))[:size] for period in (251, 241))
     ledger.append([revision_event("s", 0, bodies={ARTICLE: first, CAPTURE: second})])
     base = {ARTICLE: Base(content=first, version=0, position=0), CAPTURE: Base(content=second, version=0, position=0)}
     ledger.append([revision_event("s", 1, bodies={ARTICLE: second, CAPTURE: first}, bases=base)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,7 @@ def test_four_processes_at_once(ledger: Ledger, url: str, tmp_path: Path) -> Non
     with race(tmp_path, commands) as workers:
         while any(worker.poll() is None for worker in workers):
             followed += _new(ledger, len(followed))
+            time.sleep(0.005)  # it competes with the writers for two cores
         printed = finish(workers)
     followed += _new(ledger, len(followed))
     assert [event.row.position for event in followed] == list(range(2 * WRITERS * EACH + 1))  # and the story's opening

@@ -52,7 +52,7 @@ def _play(ledger: Ledger, name: str, history: History) -> dict[str, list[Told]]:
             when = at("13:00") + minute * MINUTE
             given_time = {"published": when} if stated else {"retrieved": when}
             key = f"wire:{name}-{story}"
-            observations.append(observed(_article(text), key=key, source_version=version, **given_time))  # type: ignore[arg-type]
+            observations.append(observed(_article(text), key=key, source_version=version, **given_time))
             told.setdefault(key, []).append(Told(text, when, stated, -1 if version is None else version))
         record(ledger, observations, reread=not_reread)
         if step:

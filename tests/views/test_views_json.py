@@ -13,11 +13,15 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from viewed import EVERYTHING, acts_or_hides, shown
+from viewed import EVERYTHING, acts_or_hides, moment, ref, shown
 
 from tracker.config import Config, Setting, SourceSettings
+from tracker.desk.blame import Blamed, BlamedUnit, Passage
 from tracker.desk.database import Checked, Current, Upgraded
-from tracker.views import config, database, diff, ingest, log, projections, replay, show, stories, verify
+from tracker.desk.grep import Grepped, Occurrence, StoryMatches, Transition
+from tracker.desk.phrases import Wanted
+from tracker.desk.values import StoryRef
+from tracker.views import blame, config, database, diff, grep, ingest, log, projections, replay, show, stories, verify
 from tracker.views.json import dump
 
 ROOT = Path(__file__).parents[2]
@@ -103,6 +107,32 @@ def fits(value: Any, kind: str) -> bool:
     return isinstance(value, types[kind])
 
 
+DAM = StoryRef(key="wire:dam", slug="dam-fails", source="wire", url="wire.test/dam")
+
+
+def blamed() -> Blamed:
+    """One sentence of a paragraph and a headline, both brought by r1."""
+    passages = (Passage(start=0, end=13, text="A dam failed.", place=0, others=(1,)),)
+    return Blamed(
+        story=DAM,
+        by="sentence",
+        history=(ref(1), ref(2)),
+        headline=BlamedUnit(part="headline", number=1, passages=passages),
+        units=(BlamedUnit(part="paragraph", number=1, passages=passages),),
+        moment=moment(),
+    )
+
+
+def grepped() -> Grepped:
+    """A phrase that appeared once."""
+    place = Occurrence(part="paragraph", number=1, start=2, end=5, before="A ", match="dam", after=" failed.")
+    appeared = Transition(
+        turn="appeared", revision=ref(1), confirmed=False, count=1, previous=0, came=("dam",), went=(), occurrence=place
+    )
+    matches = StoryMatches(story=DAM, headline="Dam fails", transitions=(appeared,))
+    return Grepped(wanted=Wanted(pattern="dam"), matches=(matches,), stories=1, texts=2, moment=moment())
+
+
 def everything() -> dict[str, list[dict[str, Any]]]:
     """Objects of every schema that the views make, with every field filled in at least one."""
     made = [
@@ -122,6 +152,8 @@ def everything() -> dict[str, list[dict[str, Any]]]:
         database.upgraded_data(Upgraded(database="wire.db", before="0001", after="0002")),
         database.current_data(CURRENT),
         database.checked_data(Checked(current=CURRENT, problems=("a trigger is missing",))),
+        blame.data(blamed()),
+        grep.data(grepped()),
     ]
     made.append(
         {

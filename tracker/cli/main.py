@@ -22,6 +22,8 @@ COMMANDS = {
     "log": "List the revisions of a story.",
     "show": "Show what a story says, now or at a moment.",
     "diff": "Show what changed between two revisions.",
+    "blame": "Show which revision brought each sentence.",
+    "grep": "Find when a phrase appeared, changed or vanished.",
     "replay": "Rebuild a story from its events alone.",
     "verify": "Check that nothing recorded was changed since.",
     "export": "Write stories as JSON Lines (content only, not evidence).",
@@ -32,7 +34,7 @@ COMMANDS = {
 }
 SECTIONS = {
     "Record": ("ingest",),
-    "Look": ("stories", "log", "show", "diff", "replay"),
+    "Look": ("stories", "log", "show", "diff", "blame", "grep", "replay"),
     "Check": ("verify",),
     "Share": ("export",),
     "Manage": ("projections", "db", "config", "demo"),

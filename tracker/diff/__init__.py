@@ -2,6 +2,7 @@
 
 from tracker.diff.align import align
 from tracker.diff.apply import apply
+from tracker.diff.blame import Run, blame
 from tracker.diff.compare import ENGINE, ENGINE_VERSION, compare
 from tracker.diff.model import UNIT_BREAK, Change, Comparison, KeptRun, Link, Span
 
@@ -13,8 +14,10 @@ __all__ = [
     "Comparison",
     "KeptRun",
     "Link",
+    "Run",
     "Span",
     "align",
     "apply",
+    "blame",
     "compare",
 ]

@@ -1,17 +1,23 @@
 """Pair units that are equal, and find which pairs keep their order. Everything here is linear or n log n.
 
-Units are numbered from 0 inside this module; texts that differ are left to `similar`.
+Units are numbered from 0 inside this module; texts that differ are left to `inplace` and `similar`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from itertools import pairwise
+from operator import lt
 
 UNPAIRED = -1
+_TAKEN = -2
 
 
 class Pairing:
-    """Which old unit stands for which new one so far, one to one, 0-based; UNPAIRED where none does yet."""
+    """Which old unit stands for which new one so far, one to one, 0-based; UNPAIRED where none does yet.
+
+    Units may also be taken without a partner, as the further pieces of a split or merge.
+    """
 
     __slots__ = ("new_to_old", "old_to_new")
 
@@ -24,6 +30,22 @@ class Pairing:
         self.old_to_new[old] = new
         self.new_to_old[new] = old
 
+    def part(self, old: int, new: int) -> None:
+        """Take a pair apart again."""
+        self.old_to_new[old] = UNPAIRED
+        self.new_to_old[new] = UNPAIRED
+
+    def take(self, old: Iterable[int], new: Iterable[int]) -> None:
+        """Note that these units are free no more, though they are not paired."""
+        for i in old:
+            self.old_to_new[i] = _TAKEN
+        for j in new:
+            self.new_to_old[j] = _TAKEN
+
+    def pairs(self) -> list[tuple[int, int]]:
+        """The pairs so far, ascending by their old unit."""
+        return [(i, j) for i, j in enumerate(self.old_to_new) if j >= 0]
+
     def free_old(self) -> list[int]:
         """Old units without a partner, ascending."""
         return [i for i, j in enumerate(self.old_to_new) if j == UNPAIRED]
@@ -31,6 +53,18 @@ class Pairing:
     def free_new(self) -> list[int]:
         """New units without a partner, ascending."""
         return [j for j, i in enumerate(self.new_to_old) if i == UNPAIRED]
+
+
+def pair_ends(pairing: Pairing, old: Sequence[str], new: Sequence[str]) -> None:
+    """Pair the equal units at the beginning and at the end of both sides; nothing may be paired yet."""
+    shorter = min(len(old), len(new))
+    head = next((place for place in range(shorter) if old[place] != new[place]), shorter)
+    rest = shorter - head
+    tail = next((count for count in range(rest) if old[-1 - count] != new[-1 - count]), rest)
+    pairing.old_to_new[:head] = pairing.new_to_old[:head] = range(head)
+    if tail:
+        pairing.old_to_new[-tail:] = range(len(new) - tail, len(new))
+        pairing.new_to_old[-tail:] = range(len(old) - tail, len(old))
 
 
 def pair_equal(pairing: Pairing, old: Sequence[str | None], new: Sequence[str | None]) -> None:
@@ -61,11 +95,13 @@ def _groups(
     pairing: Pairing, old: Sequence[str | None], new: Sequence[str | None]
 ) -> Iterable[tuple[list[int], list[int]]]:
     places: dict[str, tuple[list[int], list[int]]] = {}
-    for j, key in enumerate(new):
-        if key is not None and pairing.new_to_old[j] == UNPAIRED:
+    for j in pairing.free_new():
+        key = new[j]
+        if key is not None:
             places.setdefault(key, ([], []))[1].append(j)
-    for i, key in enumerate(old):
-        if key is not None and key in places and pairing.old_to_new[i] == UNPAIRED:
+    for i in pairing.free_old():
+        key = old[i]
+        if key is not None and key in places:
             places[key][0].append(i)
     return [group for group in places.values() if group[0]]
 
@@ -76,7 +112,7 @@ def _spread(
     """From every pair, walk `step` on both sides and pair equal free neighbours."""
     for i in places:
         j = pairing.old_to_new[i]
-        if j == UNPAIRED or not 0 <= j + step < len(new):
+        if j < 0 or not 0 <= j + step < len(new):
             continue
         here, there = i + step, j + step
         if pairing.old_to_new[here] == UNPAIRED == pairing.new_to_old[there]:
@@ -85,12 +121,33 @@ def _spread(
                 pairing.pair(here, there)
 
 
-def heaviest_increasing(values: Sequence[int], weights: Sequence[int]) -> set[int]:
-    """The places in `values` of a strictly increasing subsequence whose weights (all ≥ 1) sum highest.
+def keeping_order(values: Sequence[int], weights: Iterable[int]) -> Collection[int]:
+    """The places in `values`, all different, of an increasing subsequence whose weights (all ≥ 1) sum highest."""
+    if all(map(lt, values, values[1:])):
+        return range(len(values))
+    return heaviest_increasing(values, list(weights))
 
-    n log n with a Fenwick tree of prefix maxima; of equally heavy runs always the same one.
+
+def heaviest_increasing(values: Sequence[int], weights: Sequence[int]) -> set[int]:
+    """As `keeping_order`, of equally heavy runs always the same one.
+
+    n log n with a Fenwick tree of prefix maxima. Runs of values without another value between them are kept or left
+    as one.
     """
-    size = max(values, default=0) + 2
+    ascending = sorted(values)
+    follows = dict(pairwise(ascending))
+    starts = [0] if values else []
+    starts += [place for place in range(1, len(values)) if follows.get(values[place - 1]) != values[place]]
+    ends = [*starts, len(values)][1:]
+    heads = {value: rank for rank, value in enumerate(sorted([values[start] for start in starts]))}
+    blocks = [heads[values[start]] for start in starts]
+    heaviest = _heaviest(blocks, [sum(weights[start:end]) for start, end in zip(starts, ends, strict=True)])
+    return {place for block in heaviest for place in range(starts[block], ends[block])}
+
+
+def _heaviest(values: Sequence[int], weights: Sequence[int]) -> Iterable[int]:
+    """The places of the heaviest increasing subsequence of a permutation of 0, 1, 2, …, last place first."""
+    size = len(values) + 1
     best, holder = [0] * size, [UNPAIRED] * size
     before = [UNPAIRED] * len(values)
     top, last = 0, UNPAIRED
@@ -108,8 +165,6 @@ def heaviest_increasing(values: Sequence[int], weights: Sequence[int]) -> set[in
             if weight > best[at]:
                 best[at], holder[at] = weight, place
             at += at & -at
-    kept = set()
     while last != UNPAIRED:
-        kept.add(last)
+        yield last
         last = before[last]
-    return kept

@@ -1,41 +1,38 @@
 """Words as single code points, so that compiled string algorithms can compare texts word by word.
 
-What counts as the same word is the caller's part: it gives the function that normalises one.
+What counts as the same word is the caller's part: it cuts the texts and folds what may be folded.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Sequence
+from itertools import chain
 
 # Words without weight share the lowest code; a string of codes is cleared of them by one replace.
 WEAK = chr(33)
 
+_SURROGATES = range(0xD800, 0xE000)
+_POINTS = 0x110000 - len(_SURROGATES) - ord(WEAK) - 1
 
-class Codes(dict[str, str]):
-    """From a word as received to its code point; words that normalise alike share one, the empty word is WEAK."""
 
-    def __init__(self, normalise: Callable[[str], str], weak: Iterable[str] = ()) -> None:
-        super().__init__(dict.fromkeys(weak, WEAK))
-        self._normalise = normalise
-        self._next = ord(WEAK) + 1
+def encode(texts: Sequence[Sequence[str]], *, weak: Iterable[str] = ()) -> list[str]:
+    """Each text, a sequence of words, as a string with one character a word; `weak` words become WEAK.
 
-    def __missing__(self, word: str) -> str:
-        normal = self._normalise(word)
-        code = self.get(normal) if normal else WEAK
-        if code is None:
-            code = self[normal] = self._fresh()
-        self[word] = code
-        return code
+    The same word has the same character in all the texts of one call. Past 1.1 million different words characters
+    repeat: that blurs a match, and callers who need certainty look at the words again.
+    """
+    codes = _numbered(dict.fromkeys(chain.from_iterable(texts)))
+    codes.update((word, WEAK) for word in weak if word in codes)
+    return ["".join(map(codes.__getitem__, words)) for words in texts]
 
-    def encode(self, words: Iterable[str]) -> str:
-        """One character for each word."""
-        return "".join(map(self.__getitem__, words))
 
-    def _fresh(self) -> str:
-        code = chr(self._next)
-        # Surrogates are skipped. Past 1.1 million words codes repeat: that blurs a match, and callers who need
-        # certainty look at the words again.
-        self._next += 1 if self._next != 0xD7FF else 0x801
-        if self._next > 0x10FFFF:
-            self._next = ord(WEAK) + 1
-        return code
+def _numbered(words: dict[str, None]) -> dict[str, str]:
+    first = ord(WEAK) + 1
+    if len(words) < _SURROGATES.start - first:
+        return dict(zip(words, map(chr, range(first, first + len(words))), strict=True))
+    return {word: _point(number % _POINTS) for number, word in enumerate(words)}
+
+
+def _point(number: int) -> str:
+    code = number + ord(WEAK) + 1
+    return chr(code if code < _SURROGATES.start else code + len(_SURROGATES))

@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import accumulate
 
 from tracker.diff.align import alignment
-from tracker.diff.anchors import heaviest_increasing
+from tracker.diff.anchors import keeping_order
 from tracker.diff.changes import ChangeList
 from tracker.diff.model import Link
 from tracker.story.article import INSERT_KINDS, Article, Insert
@@ -79,7 +79,7 @@ def _standing(
                 found.append((here, there, (kind, link.old)))
     found.sort()
     weights = [1 + len(old.inserts[here].text) for here, _, _ in found]
-    kept = heaviest_increasing([there for _, there, _ in found], weights)
+    kept = keeping_order([there for _, there, _ in found], weights)
     return {
         key
         for place, (here, there, key) in enumerate(found)

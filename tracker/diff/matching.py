@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from tracker.diff.anchors import heaviest_increasing
+from tracker.diff.compiled import strings
 
 Block = tuple[int, int, int]  # start in one, start in the other, length
 
 _CELLS = 16_000_000  # word pairs of one table: 4,000 words against 4,000, about 5 ms and 2 MB
+_FEW = 10_000  # word pairs; for so few, making codes takes longer than it saves
 _RUNS = (4, 1)  # lengths of the unique runs looked for, long ones first: they are rarely alike by chance
 
 
@@ -24,14 +26,20 @@ def matching_blocks(one: str, other: str) -> tuple[list[Block], bool]:
     return blocks, coarse
 
 
-def _match(one: str, other: str, at: tuple[int, int], runs: Sequence[int], blocks: list[Block]) -> bool:
-    from rapidfuzz.distance import LCSseq, Postfix, Prefix
+def matching_items(one: Sequence[str], other: Sequence[str]) -> list[Block] | None:
+    """As `matching_blocks`, of two short sequences of words that need no codes; None where they are too long."""
+    if len(one) * len(other) > _FEW:
+        return None
+    steps = strings().LCSseq.opcodes(one, other)
+    return [(step.src_start, step.dest_start, step.src_end - step.src_start) for step in steps if step.tag == "equal"]
 
-    head = int(Prefix.similarity(one, other))
+
+def _match(one: str, other: str, at: tuple[int, int], runs: Sequence[int], blocks: list[Block]) -> bool:
+    head = int(strings().Prefix.similarity(one, other))
     if head:
         blocks.append((*at, head))
         one, other, at = one[head:], other[head:], (at[0] + head, at[1] + head)
-    tail = int(Postfix.similarity(one, other))
+    tail = int(strings().Postfix.similarity(one, other))
     if tail:
         end = (at[0] + len(one) - tail, at[1] + len(other) - tail, tail)
         one, other = one[:-tail], other[:-tail]
@@ -39,7 +47,7 @@ def _match(one: str, other: str, at: tuple[int, int], runs: Sequence[int], block
     if not one or not other:
         pass
     elif len(one) * len(other) <= _CELLS:
-        for step in LCSseq.opcodes(one, other):
+        for step in strings().LCSseq.opcodes(one, other):
             if step.tag == "equal":
                 blocks.append((at[0] + step.src_start, at[1] + step.dest_start, step.src_end - step.src_start))
     elif runs:

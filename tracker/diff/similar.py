@@ -2,16 +2,20 @@
 
 Units become code-point strings, one character a word. Small inputs are compared all with all;
 past the bounds only units that share rare runs of words are compared, and the answer says that it is `coarse`.
-Choosing among the scored pairs is left to `choose`. rapidfuzz and numpy are imported where they are used:
-importing them takes longer than most commands.
+Choosing among the scored pairs is left to `choose`.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import cache
+from itertools import chain
+from math import log, sqrt
 
-from tracker.diff.codes import WEAK, Codes
+from tracker.diff.codes import WEAK, encode
+from tracker.diff.compiled import strings, tables
 from tracker.diff.tokens import is_unspaced, tokenise
 
 # Words that are no evidence: any two news paragraphs share them.
@@ -20,7 +24,10 @@ STOP_WORDS = frozenset((
     "this", "as", "is", "was", "were", "be", "been", "it", "its", "his", "her", "their", "he", "she", "they",
     "we", "i", "not", "are", "had", "has", "have", "said", "will", "would", "could",
 ))  # fmt: skip
-_STRIP = ".,;:!?\"'()[]{}<>-*“”‘’„«»‹›–—…。、，！？「」『』（）"
+_NO_EVIDENCE = STOP_WORDS | {"s", "t"}  # what an apostrophe cuts off
+
+_ASCII_SIGNS = str.maketrans({code: " " for code in range(128) if not chr(code).isalnum()})
+_COMMON_SIGNS = "“”‘’–—\xa0"  # replaced one by one: much faster than a pattern, and most other text is ASCII
 
 _ALL_PAIRS = 250_000  # beyond it, only pairs that share rare runs of words
 _ALL_STEPS = 30_000_000  # steps of 64 word pairs that one all-with-all pass may take: 0.1 to 0.4 s
@@ -32,54 +39,103 @@ _POSTINGS = 8  # units that may share a run of words for it to count as rare
 _RARE_RUNS = 8  # rare runs looked up for a unit
 _EDGE = 500  # words at either end of a long unit whose runs are looked up
 _CLOSEST = 3  # units verified for a unit
+_WORTH_DICE = 18  # per cent; a pair that shares less of both units is not looked at
+_WORTH_PIECE = 36  # per cent; unless so much of the shorter unit stands in the longer one
 
 # An old unit, a new unit (0-based) and how many words they have in common, in order. A plain tuple: there may be
 # hundreds of thousands.
 Likeness = tuple[int, int, int]
 
 
-def encode_units(old: Sequence[str], new: Sequence[str]) -> tuple[list[str], list[str]]:
-    """Both sides as strings with one character a word; words that are no evidence are left out where others remain.
+class Evidence:
+    """The encoded units of both sides, and how much each word weighs as evidence that two units are one.
 
-    The texts are to be folded (`tokens.fold`) before.
+    A word weighs the more the fewer units hold it: the square root of its inverse document frequency (Spärck Jones,
+    "A statistical interpretation of term specificity", 1972). The root keeps one rare name from deciding alone.
     """
-    codes = Codes(_bare, weak=STOP_WORDS)
-    return [_encode(text, codes) for text in old], [_encode(text, codes) for text in new]
+
+    __slots__ = ("_weights", "new", "new_totals", "old", "old_totals")
+
+    def __init__(self, old: Sequence[str], new: Sequence[str]) -> None:
+        self.old, self.new = old, new
+        held = Counter(chain.from_iterable(map(set, chain(old, new))))
+        units = len(old) + len(new) + 2
+        # Whole numbers: their sums do not depend on the order of a set.
+        weights = {count: round(1000 * sqrt(log(units / count))) for count in set(held.values())}
+        self._weights = {code: weights[count] for code, count in held.items()}
+        self.old_totals = [self.total(codes) for codes in old]
+        self.new_totals = [self.total(codes) for codes in new]
+
+    def total(self, codes: str) -> int:
+        """The weight of all the words of a unit."""
+        return sum(map(self._weights.__getitem__, codes))
+
+    def common(self, one: str, other: str, count: int) -> float:
+        """The weight of the `count` words that two units have in common, in order, at the mean of those they share."""
+        shared = set(one).intersection(other)
+        return count * sum(map(self._weights.__getitem__, shared)) / len(shared) if shared else 0.0
 
 
-def _encode(text: str, codes: Codes) -> str:
+@cache
+def _word_pattern() -> re.Pattern[str]:
+    return re.compile(r"[^\W_]+")
+
+
+def words(text: str) -> list[str]:
+    """The words of a unit as evidence: lower case, without signs; one character each in scripts without spaces.
+
+    "U.S.-based" is three words, so that a hyphen or a point set otherwise does not hide what is the same.
+    """
     text = text.lower()
-    words: Sequence[str] = text.split()
-    if is_unspaced(text):
-        if len(text) <= _LONG_UNIT:
-            words = [core for core, _ in tokenise(text)]
-        elif len(text) > _UNSPACED_WORD * len(words):
-            words = text[: _LONG_UNIT // 2] + text[-_LONG_UNIT // 2 :]
-    encoded = codes.encode(words)
-    return encoded.replace(WEAK, "") or encoded
+    if not text.isascii():
+        for sign in _COMMON_SIGNS:
+            text = text.replace(sign, " ")
+    if text.isascii():
+        return text.translate(_ASCII_SIGNS).split() or _tokens(text)
+    text = _composed(text)
+    return _unspaced_words(text) if is_unspaced(text) else _word_pattern().findall(text) or _tokens(text)
 
 
-def _bare(word: str) -> str:
-    return word.strip(_STRIP)
+def _tokens(text: str) -> list[str]:
+    return [core for core, _ in tokenise(text) if core]
 
 
-def dice(common: int, one: str, other: str) -> float:
-    """The share of words in common, 0 to 1 (Dice's coefficient over words in order)."""
-    return 2 * common / (len(one) + len(other)) if one or other else 1.0
+def _composed(text: str) -> str:
+    from unicodedata import is_normalized, normalize
+
+    for invisible in "\u00ad\u200b\u2060\ufeff":
+        text = text.replace(invisible, "")
+    return text if is_normalized("NFC", text) else normalize("NFC", text)
+
+
+def _unspaced_words(text: str) -> list[str]:
+    if len(text) <= _LONG_UNIT:
+        return _tokens(text)
+    apart = text.split()
+    return (
+        list(text[: _LONG_UNIT // 2] + text[-_LONG_UNIT // 2 :]) if len(text) > _UNSPACED_WORD * len(apart) else apart
+    )
+
+
+def encode_units(units: Sequence[Sequence[str]]) -> list[str]:
+    """Units, each given as its `words`, as strings of codes; words that are no evidence go where others remain."""
+    return [codes.replace(WEAK, "") or codes for codes in encode(units, weak=_NO_EVIDENCE)]
 
 
 def likenesses(old: Sequence[str], new: Sequence[str]) -> tuple[list[Likeness], bool]:
     """The pairs of encoded units worth a look, and whether the search was coarse.
 
-    Worth a look: Dice ≥ 0.18, or at least 0.6 of one unit of four words or more found within the other.
+    Worth a look: Dice ≥ 0.18, or at least 0.36 of the shorter unit found within the other.
     """
     pairs = len(old) * len(new)
     if pairs > 1 and (pairs > _ALL_PAIRS or _steps(old, new) > _ALL_STEPS):
         return _by_rare_runs(old, new), True
     if pairs > _LOOP_PAIRS:
         return _by_matrix(old, new), False
-    scored = ((i, j, common_words(one, other)) for i, one in enumerate(old) for j, other in enumerate(new))
-    return [(i, j, common) for i, j, common in scored if _worth(common, len(old[i]), len(new[j]))], False
+    if pairs > 1:
+        return list(_by_loop(old, new)), False
+    common = common_words(old[0], new[0])
+    return [(0, 0, common)] if _worth(common, len(old[0]), len(new[0])) else [], False
 
 
 def _steps(old: Sequence[str], new: Sequence[str]) -> int:
@@ -88,21 +144,31 @@ def _steps(old: Sequence[str], new: Sequence[str]) -> int:
 
 def _worth(common: int, one: int, other: int) -> bool:
     # Whole numbers, so that the loop and the matrix agree on every pair.
-    shorter = min(one, other)
-    return common > 0 and (200 * common >= 18 * (one + other) or (shorter >= 4 and 10 * common >= 6 * shorter))
+    either = 200 * common >= _WORTH_DICE * (one + other) or 100 * common >= _WORTH_PIECE * min(one, other)
+    return common > 0 and either
+
+
+def _by_loop(old: Sequence[str], new: Sequence[str]) -> Iterable[Likeness]:
+    extract, similarity = tables().extract, strings().LCSseq.similarity
+    sizes = list(map(len, new))
+    shortest = min(sizes)
+    for i, one in enumerate(old):
+        size = len(one)
+        least = min(_WORTH_DICE * (size + shortest) / 200, _WORTH_PIECE * min(size, shortest) / 100)
+        for _, common, j in extract(one, new, scorer=similarity, limit=None, score_cutoff=max(1, int(least))):
+            if _worth(common, size, sizes[j]):
+                yield i, j, int(common)
 
 
 def _by_matrix(old: Sequence[str], new: Sequence[str]) -> list[Likeness]:
     import numpy as np
-    from rapidfuzz.distance import LCSseq
-    from rapidfuzz.process import cdist
 
-    common = cdist(old, new, scorer=LCSseq.similarity, dtype=np.int32)
+    common = tables().cdist(old, new, scorer=strings().LCSseq.similarity, dtype=np.int32)
     one = np.fromiter(map(len, old), np.int64, len(old))[:, None]
     other = np.fromiter(map(len, new), np.int64, len(new))[None, :]
-    shorter = np.minimum(one, other)
-    worth = (common > 0) & ((200 * common >= 18 * (one + other)) | ((shorter >= 4) & (10 * common >= 6 * shorter)))
-    rows, columns = np.nonzero(worth)
+    alike = 200 * common >= _WORTH_DICE * (one + other)
+    held = 100 * common >= _WORTH_PIECE * np.minimum(one, other)
+    rows, columns = np.nonzero((common > 0) & (alike | held))
     found = zip(rows.tolist(), columns.tolist(), common[rows, columns].tolist(), strict=True)
     return list(found)
 
@@ -110,36 +176,39 @@ def _by_matrix(old: Sequence[str], new: Sequence[str]) -> list[Likeness]:
 def _by_rare_runs(old: Sequence[str], new: Sequence[str]) -> list[Likeness]:
     """An index of rare word pairs gives a few candidates for each unit; only those are compared. Linear."""
     postings: dict[str, list[int]] = {}
-    for j, words in enumerate(new):
-        for run in _runs(words):
+    for j, codes in enumerate(new):
+        for run in _runs(codes):
             places = postings.setdefault(run, [])
             if len(places) <= _POSTINGS:
                 places.append(j)
     found = []
-    for i, words in enumerate(old):
-        rare = (places for run in _runs(words) if 0 < len(places := postings.get(run, [])) <= _POSTINGS)
+    for i, codes in enumerate(old):
+        rare = (places for run in _runs(codes) if 0 < len(places := postings.get(run, [])) <= _POSTINGS)
         votes = Counter(j for places in sorted(rare, key=len)[:_RARE_RUNS] for j in places)
         for j, _ in sorted(votes.items(), key=lambda vote: (-vote[1], vote[0]))[:_CLOSEST]:
-            common = common_words(words, new[j])
-            if _worth(common, len(words), len(new[j])):
+            common = common_words(codes, new[j])
+            if _worth(common, len(codes), len(new[j])):
                 found.append((i, j, common))
     return found
 
 
-def _runs(words: str) -> Iterable[str]:
+def _runs(codes: str) -> Iterable[str]:
     """The distinct pairs of neighbouring words, in order; of a long unit, those of its beginning and its end.
 
     A unit of one word is a run by itself.
     """
-    if len(words) > 2 * _EDGE:
-        words = words[:_EDGE] + words[-_EDGE:]
-    return dict.fromkeys(words[at : at + 2] for at in range(max(1, len(words) - 1)))
+    if len(codes) > 2 * _EDGE:
+        codes = codes[:_EDGE] + codes[-_EDGE:]
+    return dict.fromkeys(codes[at : at + 2] for at in range(max(1, len(codes) - 1)))
+
+
+def dice(common: int, one: str, other: str) -> float:
+    """The share of words in common, 0 to 1 (Dice's coefficient over words in order)."""
+    return 2 * common / (len(one) + len(other)) if one or other else 1.0
 
 
 def common_words(one: str, other: str) -> int:
     """How many words two encoded units have in common, in order; regardless of order where they are very long."""
     if len(one) * len(other) > _PAIR_CELLS:
         return (Counter(one) & Counter(other)).total()
-    from rapidfuzz.distance import LCSseq
-
-    return int(LCSseq.similarity(one, other))
+    return int(strings().LCSseq.similarity(one, other))

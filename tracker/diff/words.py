@@ -1,32 +1,35 @@
 """The words of a change: a text turned into another as equal, insert and delete spans.
 
-Spans never cut inside a word or number, fall on sentence ends where they can, and rebuild both texts exactly. Which
+Spans never cut inside a word or number, keep to sentences where the text does, and rebuild both texts exactly. Which
 texts belong together is left to `align`; what the words mean, to whoever classifies facts.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from tracker.diff.codes import Codes
-from tracker.diff.matching import Block, matching_blocks
-from tracker.diff.model import Op, Span
+from tracker.diff.codes import encode
+from tracker.diff.compiled import strings
+from tracker.diff.matching import Block, matching_blocks, matching_items
+from tracker.diff.model import Span
+from tracker.diff.sentences import by_signs, has_sentence_end, link_sentences, split_sentences
 from tracker.diff.similar import STOP_WORDS
-from tracker.diff.tokens import fold, tokenise
+from tracker.diff.spans import SpanWriter
+from tracker.diff.tokens import fold, is_plain, is_unspaced, tokenise
 
 _FINE = 200_000  # characters; a longer changed middle is first compared by sentences
 _REFINED = 500_000  # characters that one text may have compared word by word after its sentences were compared
-_SLIDE = 2_000  # characters that an insertion may slide to reach a sentence end
+_MOSTLY = 0.8  # share of the shorter text; where so much is kept, sentences need not be told apart
+_KEPT = 0.3  # share of the shorter sentence; if less is kept, it is replaced whole
 _WEAK_RUN = 3  # words; so short a run of words without weight between two edits only tears them apart
-# One class of signs comes first, so that the search skips from sign to sign: five times as fast.
-_SENTENCE_END = re.compile(
-    r"[.!?…。！？\n](?:(?<=[.!?…])[\"'”’»)\]]*\s+|(?<=[。！？])[」』”’]*|(?<=\n)\n*)",
-)
+_LONE_EDITS = 6  # words of the two edits around a single word from which on it only tears them apart
+_FEW = 3  # stretches between spaces; more of them that differ, on either side, are not cut into tokens
+_AROUND = " \n\t\r\xa0.,;:!?\"'()[]“”‘’„«»–—…"
+_LONE = 40  # characters; a longer run between two edits is never looked at as one that tears them apart
 
-Token = tuple[str, str]
-_Region = tuple[bool, int, int, int, int]  # equal?, start and end in the old tokens, start and end in the new ones
+# Whether it is equal, but for typography, then the old text and the new one. Regions joined are the two texts.
+_Region = tuple[bool, str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,21 +42,27 @@ class WordDiff:
     @property
     def similarity(self) -> float:
         """The share of characters that stand in equal spans, 0 to 1; 1.0 for two empty texts."""
-        total = sum(len(span.text) * (2 if span.op == "equal" else 1) for span in self.spans)
-        kept = sum(2 * len(span.text) for span in self.spans if span.op == "equal")
+        total = kept = 0
+        for span in self.spans:
+            size = len(span.text)
+            if span.op == "equal":
+                kept += 2 * size
+                total += size
+            total += size
         return kept / total if total else 1.0
 
 
 def word_diff(old: str, new: str) -> WordDiff:
     """The spans from `old` to `new`: equal and delete spans joined are `old`, equal and insert spans `new`.
 
-    Tokens are those of `tokens.tokenise`. Near linear: every table has a bound, and past it `coarse` is set.
+    Tokens are those of `tokens.tokenise`, sentences those of `sentences.split_sentences`. Near linear: every table has
+    a bound, and past it `coarse` is set.
     """
     if old == new:
         return WordDiff(spans=(Span(op="equal", text=old),) if old else (), coarse=False)
-    writer = _Writer()
+    writer = SpanWriter()
     coarse = _compare(old, new, writer)
-    return WordDiff(spans=_at_sentence_ends(writer.spans()), coarse=coarse)
+    return WordDiff(spans=writer.spans(), coarse=coarse)
 
 
 def replacement(old: str | None, new: str | None) -> WordDiff:
@@ -63,221 +72,243 @@ def replacement(old: str | None, new: str | None) -> WordDiff:
     return WordDiff(spans=deleted + inserted, coarse=False)
 
 
-class _Writer:
-    """Collects spans: neighbours of one kind become one, and in a changed stretch deletions come first."""
-
-    __slots__ = ("_deleted", "_equal", "_inserted", "_spans")
-
-    def __init__(self) -> None:
-        self._spans: list[Span] = []
-        self._equal: list[str] = []
-        self._deleted: list[str] = []
-        self._inserted: list[str] = []
-
-    def write(self, op: Op, text: str) -> None:
-        if not text:
-            return
-        if op == "equal":
-            self._end_change()
-            self._equal.append(text)
-        else:
-            (self._deleted if op == "delete" else self._inserted).append(text)
-
-    def spans(self) -> tuple[Span, ...]:
-        self._end_change()
-        self._end_equal()
-        return tuple(self._spans)
-
-    def _end_change(self) -> None:
-        deleted, inserted = "".join(self._deleted), "".join(self._inserted)
-        self._deleted, self._inserted = [], []
-        if deleted == inserted:
-            self._equal.append(deleted)
-            return
-        self._end_equal()
-        # "14 " to "41 " is shown as "14" to "41": white space after both is no part of the change.
-        space = _shared_space(deleted, inserted)
-        self._add("delete", deleted[: len(deleted) - space])
-        self._add("insert", inserted[: len(inserted) - space])
-        self._equal.append(deleted[len(deleted) - space :])
-
-    def _end_equal(self) -> None:
-        self._add("equal", "".join(self._equal))
-        self._equal = []
-
-    def _add(self, op: Op, text: str) -> None:
-        if text:
-            self._spans.append(Span(op=op, text=text))
-
-
-def _shared_space(one: str, other: str) -> int:
-    shared = 0
-    for here, there in zip(reversed(one), reversed(other), strict=False):
-        if here != there or not here.isspace():
-            break
-        shared += 1
-    return shared
-
-
-def _compare(old: str, new: str, writer: _Writer) -> bool:
-    """Write the spans from `old` to `new`; True if coarse."""
-    if old == new:
-        writer.write("equal", old)
-        return False
+def _compare(old: str, new: str, writer: SpanWriter) -> bool:
+    """Write the spans from `old` to `new`, two different texts; True if coarse."""
     head, tail = _shared_ends(old, new)
-    writer.write("equal", old[:head])
     here, there = old[head : len(old) - tail], new[head : len(new) - tail]
-    by = _by_words if max(len(here), len(there)) <= _FINE else _by_sentences
-    coarse = by(here, there, writer)
-    writer.write("equal", old[len(old) - tail :])
+    if max(len(here), len(there)) > _FINE:
+        writer.equal(old[:head])
+        coarse = _by_long_sentences(here, there, writer)
+        writer.equal(old[len(old) - tail :])
+        return coarse
+    regions, coarse = _regions(here, there)
+    kept = head + tail + _kept(regions)
+    shorter = min(len(old), len(new))
+    if kept < _MOSTLY * shorter and (has_sentence_end(here) or has_sentence_end(there)):
+        return _by_sentences(old, new, writer)
+    writer.equal(old[:head])
+    _write(regions if coarse or kept >= _KEPT * shorter else [(False, here, there)], writer)
+    writer.equal(old[len(old) - tail :])
     return coarse
 
 
 def _shared_ends(old: str, new: str) -> tuple[int, int]:
     """Lengths of the common beginning and end of two different texts, cut back to a space."""
-    from rapidfuzz.distance import Postfix, Prefix
-
-    head = old.rfind(" ", 0, int(Prefix.similarity(old, new))) + 1
-    tail = int(Postfix.similarity(old[head:], new[head:]))
+    head = old.rfind(" ", 0, int(strings().Prefix.similarity(old, new))) + 1
+    tail = int(strings().Postfix.similarity(old[head:], new[head:]))
     space = old.find(" ", len(old) - tail) if tail else -1
     return head, len(old) - space if space >= 0 else 0
 
 
-def _by_words(old: str, new: str, writer: _Writer) -> bool:
+def _regions(old: str, new: str) -> tuple[list[_Region], bool]:
+    """The equal and unequal regions of two texts, and whether they are coarse.
+
+    What stands between spaces is compared first, without the signs around it, and cut into tokens only where it
+    differs.
+    """
     if not old or not new:
-        writer.write("delete", old)
-        writer.write("insert", new)
-        return False
-    here, there = tokenise(old), tokenise(new)
-    codes = Codes(fold)
-    blocks, coarse = matching_blocks(codes.encode(core for core, _ in here), codes.encode(core for core, _ in there))
-    for region in _joined(_regions(blocks, len(here), len(there)), here):
-        _write_region(region, here, there, writer)
-    return coarse
-
-
-def _by_sentences(old: str, new: str, writer: _Writer) -> bool:
-    """Very long texts: match whole sentences, then compare what lies between by words while the bound allows."""
-    here, there = _sentences(old), _sentences(new)
-    codes = Codes(lambda sentence: sentence)
-    blocks, coarse = matching_blocks(codes.encode(here), codes.encode(there))
-    left = _REFINED
-    for equal, i, end_i, j, end_j in _regions(blocks, len(here), len(there)):
-        one, other = "".join(here[i:end_i]), "".join(there[j:end_j])
-        size = len(one) + len(other)
-        if one == other:
-            writer.write("equal", one)
-        elif one and other and size <= min(left, _FINE):
-            left -= size
-            coarse |= _compare(one, other, writer)
+        return [(False, old, new)], False
+    here, there = _spaced(old), _spaced(new)
+    plain = is_plain(old) and is_plain(new)
+    bare, other_bare = _bare(here, plain=plain), _bare(there, plain=plain)
+    blocks, coarse = _blocks(bare, other_bare)
+    regions: list[_Region] = []
+    i = j = 0
+    for equal, some, others in _between(blocks, here, there):
+        at, other_at = i, j
+        i, j = i + len(some), j + len(others)
+        if some == others:
+            text = "".join(some)
+            regions.append((True, text, text))
+        elif equal:
+            for one, other in zip(some, others, strict=True):
+                regions += [(True, one, other)] if one == other else _token_regions(one, other)[0]
         else:
-            coarse |= equal or bool(one and other)
-            writer.write("delete", one)
-            writer.write("insert", other)
-    return coarse
+            found, rough = _differing(some, others, bare[at:i], other_bare[other_at:j])
+            regions += found
+            coarse |= rough
+    return _joined(regions), coarse
 
 
-def _sentences(text: str) -> list[str]:
-    """Rough sentences with the white space after them; joined they are the text."""
-    ends = [match.end() for match in _SENTENCE_END.finditer(text)]
-    return [text[start:end] for start, end in zip([0, *ends], [*ends, len(text)], strict=True) if start < end]
+def _differing(
+    old: Sequence[str], new: Sequence[str], bare: Sequence[str], other_bare: Sequence[str]
+) -> tuple[list[_Region], bool]:
+    """The regions of stretches of which no two have the same core, and whether they are coarse."""
+    one, other = "".join(old), "".join(new)
+    if not one or not other:
+        return [(False, one, other)], False
+    cores = "".join(bare) + "".join(other_bare)
+    if not cores.isalnum() or is_unspaced(cores):
+        fine = max(len(old), len(new)) <= _FEW or is_unspaced(cores)
+        return _token_regions(one, other) if fine else ([(False, one, other)], False)
+    # Nothing but signs before the first core and after the last one can be the same.
+    lead, trail = one[: one.find(bare[0])], old[-1][old[-1].rfind(bare[-1]) + len(bare[-1]) :]
+    if other.find(other_bare[0]) != len(lead) or not other.startswith(lead):
+        lead = ""
+    if new[-1][new[-1].rfind(other_bare[-1]) + len(other_bare[-1]) :] != trail:
+        trail = ""
+    middle = (False, one[len(lead) : len(one) - len(trail)], other[len(lead) : len(other) - len(trail)])
+    return [region for region in ((True, lead, lead), middle, (True, trail, trail)) if region[1] or region[2]], False
 
 
-def _regions(blocks: Sequence[Block], old_count: int, new_count: int) -> Iterator[_Region]:
-    """The equal and unequal regions, alternating, that the blocks cut both sides into."""
+def _spaced(text: str) -> list[str]:
+    """What stands between spaces, each with its space; joined it is the text."""
+    parts = text.split(" ")
+    last = parts.pop()
+    spaced = [part + " " for part in parts]
+    if last:
+        spaced.append(last)
+    return spaced
+
+
+def _bare(parts: Sequence[str], *, plain: bool) -> list[str]:
+    """The parts without the signs and white space around them, and if they are not plain, folded."""
+    bare = [part.strip(_AROUND) or part for part in parts]
+    return bare if plain else [part if part.isascii() else fold(part) for part in bare]
+
+
+def _token_regions(old: str, new: str) -> tuple[list[_Region], bool]:
+    here, there = tokenise(old), tokenise(new)
+    cores = [[core for core, _ in here], [core for core, _ in there]]
+    if not is_plain(old) or not is_plain(new):
+        cores = [[core if core.isascii() and core.isalnum() else fold(core) for core in text] for text in cores]
+    blocks, coarse = _blocks(*cores)
+    one = [core + space for core, space in here]
+    other = [core + space for core, space in there]
+    return [(equal, "".join(i), "".join(j)) for equal, i, j in _between(blocks, one, other)], coarse
+
+
+def _blocks(old: Sequence[str], new: Sequence[str]) -> tuple[list[Block], bool]:
+    blocks = matching_items(old, new)
+    return matching_blocks(*encode([old, new])) if blocks is None else (blocks, False)
+
+
+def _between(
+    blocks: Iterable[Block], old: Sequence[str], new: Sequence[str]
+) -> Iterator[tuple[bool, Sequence[str], Sequence[str]]]:
+    """The equal and unequal stretches, alternating, that the blocks cut both sides into."""
     i = j = start_i = start_j = 0  # the end of the last block, and the start of the run of touching blocks it is in
-    for here, there, size in [*blocks, (old_count, new_count, 0)]:
+    for here, there, size in (*blocks, (len(old), len(new), 0)):
         if (here, there) != (i, j) or not size:
             if start_i < i:
-                yield True, start_i, i, start_j, j
+                yield True, old[start_i:i], new[start_j:j]
             if (here, there) != (i, j):
-                yield False, i, here, j, there
+                yield False, old[i:here], new[j:there]
             start_i, start_j = here, there
         i, j = here + size, there + size
 
 
-def _joined(regions: Iterator[_Region], old: Sequence[Token]) -> list[_Region]:
-    """Regions without the short weak runs between two edits ("of the", a comma) that make a change hard to read."""
+def _joined(regions: Iterable[_Region]) -> list[_Region]:
+    """Regions without the short equal ones between two edits that make a change hard to read; edits never touch."""
     joined: list[_Region] = []
     for region in regions:
+        if joined and _same_kind(joined[-1], region):
+            region = (region[0], joined[-1][1] + region[1], joined.pop()[2] + region[2])
         joined.append(region)
-        while len(joined) >= 3 and not region[0] and _tears(joined[-3], joined[-2], joined[-1], old):
-            first, last = joined[-3], joined[-1]
-            joined[-3:] = [(False, first[1], last[2], first[3], last[4])]
+        while not region[0] and len(joined) >= 3 and len(joined[-2][1]) <= _LONE and _tears(*joined[-3:]):
+            first, between, last = joined[-3:]
+            region = (False, first[1] + between[1] + last[1], first[2] + between[2] + last[2])
+            joined[-3:] = [region]
     return joined
 
 
-def _tears(first: _Region, between: _Region, last: _Region, old: Sequence[Token]) -> bool:
-    size = between[2] - between[1]
-    sizes = [max(edit[2] - edit[1], edit[4] - edit[3]) for edit in (first, last)]
-    if size > min(_WEAK_RUN, *sizes) or sum(sizes) < 3:
+def _same_kind(one: _Region, other: _Region) -> bool:
+    if one[0] or other[0]:
+        # What is equal but for typography stays apart: it is written token by token.
+        return one[0] and other[0] and one[1] == one[2] and other[1] == other[2]
+    return True
+
+
+def _tears(first: _Region, between: _Region, last: _Region) -> bool:
+    if first[0] or not between[0]:
         return False
-    return all(_is_weak(core) for core, _ in old[between[1] : between[2]])
+    words = [core for core, _ in tokenise(between[1])]
+    one, other = (max(len(old.split()), len(new.split())) for _, old, new in (first, last))
+    lone = sum(not _is_weak(word) for word in words)
+    if lone:
+        return lone == 1 == len(between[1].split()) and one + other >= _LONE_EDITS and min(one, other) > 1
+    return len(words) <= min(_WEAK_RUN, one, other) and one + other >= 3
 
 
 def _is_weak(core: str) -> bool:
     return core.lower() in STOP_WORDS or not any(map(str.isalnum, core))
 
 
-def _write_region(region: _Region, old: Sequence[Token], new: Sequence[Token], writer: _Writer) -> None:
-    equal, i, end_i, j, end_j = region
-    here, there = old[i:end_i], new[j:end_j]
-    if here == there:
-        writer.write("equal", "".join(core + space for core, space in here))
-    elif equal:
-        # The same words, but for typography or the space after them.
-        for one, other in zip(here, there, strict=True):
-            for before, after in zip(one, other, strict=True):
-                _write_pair(before, after, writer)
-    else:
-        writer.write("delete", "".join(core + space for core, space in here))
-        writer.write("insert", "".join(core + space for core, space in there))
+def _kept(regions: Iterable[_Region]) -> int:
+    return sum(len(old) for equal, old, _ in regions if equal)
 
 
-def _write_pair(old: str, new: str, writer: _Writer) -> None:
+def _write(regions: Iterable[_Region], writer: SpanWriter) -> None:
+    for equal, old, new in regions:
+        if not equal:
+            writer.change(old, new)
+        elif old == new:
+            writer.equal(old)
+        else:
+            # The same words, but for typography or the space after them.
+            for one, other in zip(tokenise(old), tokenise(new), strict=True):
+                for before, after in zip(one, other, strict=True):
+                    if before == after:
+                        writer.equal(before)
+                    else:
+                        writer.change(before, after)
+
+
+def _by_sentences(old: str, new: str, writer: SpanWriter) -> bool:
+    """Link the sentences that differ, compare linked ones by words, and replace the others whole."""
+    here, there = split_sentences(old), split_sentences(new)
+    head, tail = _equal_ends(here, there)
+    olds, news = here[head : len(here) - tail], there[head : len(there) - tail]
+    writer.equal("".join(here[:head]))
+    coarse = False
+    i = j = 0
+    for some, others in link_sentences(olds, news):
+        writer.change("".join(olds[i : some.start]), "".join(news[j : others.start]))
+        i, j = some.stop, others.stop
+        coarse |= _by_sentence("".join(olds[some.start : i]), "".join(news[others.start : j]), writer)
+    writer.change("".join(olds[i:]), "".join(news[j:]))
+    writer.equal("".join(here[len(here) - tail :]))
+    return coarse
+
+
+def _equal_ends(old: Sequence[str], new: Sequence[str]) -> tuple[int, int]:
+    """How many sentences at the beginning and at the end are equal."""
+    shorter = min(len(old), len(new))
+    head = next((place for place in range(shorter) if old[place] != new[place]), shorter)
+    rest = shorter - head
+    return head, next((count for count in range(rest) if old[-1 - count] != new[-1 - count]), rest)
+
+
+def _by_sentence(old: str, new: str, writer: SpanWriter) -> bool:
     if old == new:
-        writer.write("equal", old)
-    else:
-        writer.write("delete", old)
-        writer.write("insert", new)
+        writer.equal(old)
+        return False
+    head, tail = _shared_ends(old, new)
+    here, there = old[head : len(old) - tail], new[head : len(new) - tail]
+    regions, coarse = _regions(here, there)
+    if not coarse and head + tail + _kept(regions) < _KEPT * min(len(old), len(new)):
+        writer.change(old, new)
+        return False
+    writer.equal(old[:head])
+    _write(regions, writer)
+    writer.equal(old[len(old) - tail :])
+    return coarse
 
 
-def _at_sentence_ends(spans: tuple[Span, ...]) -> tuple[Span, ...]:
-    """The same change with insertions and deletions slid back to a sentence end where the words allow it.
-
-    "…sat. The [+cow mooed. The +]dog…" becomes "…sat. [+The cow mooed. +]The dog…".
-    """
-    slid = list(spans)
-    for place in range(1, len(slid)):
-        before, span = slid[place - 1], slid[place]
-        after = slid[place + 1] if place + 1 < len(slid) else Span(op="equal", text="")
-        if span.op == "equal" or before.op != "equal" or after.op != "equal":
-            continue
-        shift = _slide(before.text, span.text)
-        if shift and (place == 1 or shift < len(before.text)):
-            start, moved = before.text[:-shift], before.text[-shift:]
-            slid[place - 1] = Span(op="equal", text=start)
-            slid[place] = Span(op=span.op, text=moved + span.text[:-shift])
-            slid[place + 1 : place + 2] = [Span(op="equal", text=moved + after.text)]
-    return tuple(span for span in slid if span.text)
-
-
-def _slide(before: str, text: str) -> int:
-    """By how many characters `text` can slide back over `before` to start after a sentence end; 0 if it cannot."""
-    from rapidfuzz.distance import Postfix
-
-    reach = int(Postfix.similarity(before[-_SLIDE:], text[-_SLIDE:]))
-    if not reach:
-        return 0
-    window = before[-reach - 8 :]
-    starts = [len(window) - match.end() for match in _SENTENCE_END.finditer(window)]
-    if starts and starts[-1] == 0:
-        return 0  # it starts after one already
-    if reach == len(before):
-        starts.insert(0, reach)
-    fits = (shift for shift in reversed(starts) if shift <= reach)
-    return next((shift for shift in fits if shift == len(text) or _ends(text[-shift - 1])), 0)
-
-
-def _ends(sign: str) -> bool:
-    return sign.isspace() or sign in "。！？"
+def _by_long_sentences(old: str, new: str, writer: SpanWriter) -> bool:
+    """Very long texts: match whole sentences, then compare what lies between by words while the bound allows."""
+    here, there = by_signs(old), by_signs(new)
+    blocks, coarse = matching_blocks(*encode([here, there]))
+    left = _REFINED
+    for equal, some, others in _between(blocks, here, there):
+        one, other = "".join(some), "".join(others)
+        size = len(one) + len(other)
+        if one == other:
+            writer.equal(one)
+        elif one and other and size <= min(left, _FINE):
+            left -= size
+            coarse |= _compare(one, other, writer)
+        else:
+            coarse |= equal or bool(one and other)
+            writer.change(one, other)
+    return coarse

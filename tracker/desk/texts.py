@@ -1,0 +1,68 @@
+"""A story's texts one after another, as a reader met them: in publication order, up to a moment, from the events alone.
+
+A confirmation counts where it brought back an earlier text; where it repeats the text that stood, nothing new was said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tracker.desk.find import FoundStory
+from tracker.desk.values import RevisionRef
+from tracker.errors import IntegrityError
+from tracker.ledger.asof import happened
+from tracker.ledger.identity import desk_stream
+from tracker.ledger.read import LedgerView, Recorded
+from tracker.story.article import Article
+from tracker.story.events import Basis
+from tracker.story.evolve import point_of
+from tracker.story.moments import Moment, Point
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What a story said from a point on: the revision with the times of that point, and its article.
+
+    `confirmed` tells that the outlet gave an earlier revision's text again: the times are those of the repetition.
+    """
+
+    revision: RevisionRef
+    confirmed: bool
+    article: Article
+
+
+def texts(view: LedgerView, story: FoundStory, moment: Moment, *, last: Point | None = None) -> Iterator[Told]:
+    """The story's texts in publication order as far as the moment admits, and up to the point `last` if one is given.
+
+    Articles are read one at a time. IntegrityError when a point names a revision that is not there.
+    """
+    until = moment.position
+    recorded = [
+        *view.stream(story.stream_id, start=1, until=until),
+        *view.stream(desk_stream(story.stream_id), until=until),
+    ]
+    points = [(point, item) for item in recorded if (point := point_of(happened(item))) and moment.admits(point)]
+    contents = {point.revision: item for point, item in points if not point.confirmed}
+    stood = None
+    for point, item in sorted(points, key=lambda pair: pair[0].order):
+        if last is not None and point.order > last.order:
+            return
+        if point.revision == stood:
+            continue
+        content = contents.get(point.revision) or view.version(story.stream_id, point.revision)
+        if content is None:
+            raise IntegrityError(f"position {point.position} confirms r{point.revision}, which is not there")
+        stood = point.revision
+        yield Told(revision=_ref(point, item, content), confirmed=point.confirmed, article=view.article(content))
+
+
+def _ref(point: Point, item: Recorded, content: Recorded) -> RevisionRef:
+    return RevisionRef(
+        number=point.revision,
+        published_at=point.published_at,
+        basis=Basis.STATED if point.confirmed else content.event.basis,
+        recorded_at=item.row.recorded_at,
+        position=point.position,
+        source_version=point.source_version,
+    )
