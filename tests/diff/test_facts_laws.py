@@ -89,7 +89,7 @@ def test_hostile_text_takes_linear_time(piece: str) -> None:
     text = piece * (100_000 // len(piece))
     started = time.process_time()
     classify(text, f"x {text} y", replacement(text, f"x {text} y").spans, part="paragraph")
-    assert time.process_time() - started < 2
+    assert time.process_time() - started < 10
 
 
 def test_a_difference_too_long_to_read_is_coarse() -> None:
