@@ -12,7 +12,6 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, pairwise
-from operator import itemgetter
 
 from tracker.diff.anchors import UNPAIRED, Pairing, keeping_order, pair_ends, pair_equal
 from tracker.diff.choose import Chooser
@@ -95,14 +94,16 @@ def _similar_groups(
         return [], True
     here, there = {i: words(old[i]) for i in rows}, {j: words(new[j]) for j in columns}
     _pair_same_words(pairing, here, there)
-    columns = pairing.free_new()
-    loose = _loose(pairing, edited, old) if columns else []
+    columns, linked = pairing.free_new(), pairing.pairs()
+    if not columns:
+        return [], False
+    standing, loose = _standing(linked, edited, old)
     if len(loose) > _MOST_UNITS:
         return [], True
     rows = sorted([*pairing.free_old(), *loose])
-    if not rows or not columns:
+    if not rows:
         return [], False
-    here |= {i: words(old[i]) for i in loose if i not in here}
+    here.update((i, words(old[i])) for i in loose if i not in here)
     codes = encode_units([*(here[i] for i in rows), *(there[j] for j in columns)])
     evidence = Evidence(codes[: len(rows)], codes[len(rows) :])
     likely, coarse = likenesses(evidence.old, evidence.new)
@@ -110,20 +111,22 @@ def _similar_groups(
         evidence=evidence,
         old_numbers=rows,
         new_numbers=columns,
-        linked=dict(pairing.pairs()),
+        linked=dict(linked),
+        standing=standing,
         loose=loose,
-        sizes=[_UNIT + len(text) for text in old],
+        texts=old,
     )
     groups = chooser.choose(likely)
-    for group in groups:
-        for i in group.old:
-            if (j := pairing.old_to_new[i]) != UNPAIRED:
-                pairing.part(i, j)
+    if loose:
+        for group in groups:
+            for i in group.old:
+                if (j := pairing.old_to_new[i]) != UNPAIRED:
+                    pairing.part(i, j)
     return [(_numbers(group.old), _numbers(group.new), group.similarity) for group in groups], coarse
 
 
 def _numbers(places: Sequence[int]) -> tuple[int, ...]:
-    return tuple(place + 1 for place in places)
+    return tuple([place + 1 for place in places])
 
 
 def _pair_same_words(pairing: Pairing, old: Mapping[int, list[str]], new: Mapping[int, list[str]]) -> None:
@@ -135,51 +138,53 @@ def _pair_same_words(pairing: Pairing, old: Mapping[int, list[str]], new: Mappin
         pair_equal(pairing, old_keys, [there.get(j) for j in range(len(pairing.new_to_old))])
 
 
-def _loose(pairing: Pairing, edited: Sequence[Edited], old: Sequence[str]) -> list[int]:
-    """Old units that would have moved, unedited and without a neighbour: each may as well be the model of a copy."""
-    pairs = pairing.pairs()
+def _standing(
+    pairs: list[tuple[int, int]], edited: Sequence[Edited], old: Sequence[str]
+) -> tuple[list[tuple[int, int]], list[int]]:
+    """The pairs that keep their order; old units that would have moved, unedited and without a neighbour.
+
+    Each of these may as well be the model of a copy.
+    """
     kept = keeping_order([j for _, j in pairs], (_UNIT + len(old[i]) for i, _ in pairs))
     if len(kept) == len(pairs):
-        return []
+        return pairs, []
     partner = dict(pairs)
-    moved = (pair for place, pair in enumerate(pairs) if place not in kept)
     known = {edit.old[0] for edit in edited}
-    return [i for i, j in moved if i not in known and partner.get(i - 1) != j - 1 and partner.get(i + 1) != j + 1]
+    moved = (pair for place, pair in enumerate(pairs) if place not in kept)
+    loose = [i for i, j in moved if i not in known and partner.get(i - 1) != j - 1 and partner.get(i + 1) != j + 1]
+    return [pairs[place] for place in sorted(kept)], loose
 
 
 def _in_reading_order(
     found: Sequence[_Found], kept: Collection[int], old_count: int, new_count: int
 ) -> tuple[Link, ...]:
-    """All links, with those of removed and added units, in the order of the new text; removed units where they
-    stood."""
-    # The sort keys are twice a new unit for what stands at it, and one more for what was removed after it.
-    keyed = []
+    """All links, with those of removed and added units, in the order of the new text; removed units where they stood."""
+    at: list[Link | None] = [None] * (new_count + 1)
     for place, (here, there, similarity) in enumerate(found):
-        plain = similarity == 1.0 and place in kept and len(here) == 1 == len(there)
-        keyed.append(
-            (
-                2 * there[0],
-                _kept(here[0], there[0])
-                if plain
-                else Link(old=here, new=there, similarity=similarity, moved=place not in kept),
-            )
-        )
+        still = place in kept
+        if similarity == 1.0 and still and len(here) == 1 == len(there):
+            at[there[0]] = _kept(here[0], there[0])
+        else:
+            at[there[0]] = Link(old=here, new=there, similarity=similarity, moved=not still)
+    for numbers in _missing([there for _, there, _ in found], new_count):
+        at[numbers[0]] = Link(old=(), new=numbers, similarity=0.0)
     removed = _missing([here for here, _, _ in found], old_count)
-    added = _missing([there for _, there, _ in found], new_count)
-    keyed += [(2 * numbers[0], Link(old=(), new=numbers, similarity=0.0)) for numbers in added]
-    if removed:
-        still = [found[place] for place in sorted(kept)]
-        starts = [here[0] for here, _, _ in still]
-        for numbers in removed:
-            at = bisect_left(starts, numbers[0])
-            after = still[at - 1][1][-1] if at else 0
-            keyed.append((2 * after + 1, Link(old=numbers, new=(), similarity=0.0)))
-    keyed.sort(key=itemgetter(0))  # stable: what was removed at one place stays in its order
-    return tuple([link for _, link in keyed])
+    if not removed:
+        return tuple([link for link in at if link is not None])
+    standing = [found[place] for place in sorted(kept)]
+    starts = [here[0] for here, _, _ in standing]
+    after: dict[int, list[Link]] = {}
+    for numbers in removed:
+        before = bisect_left(starts, numbers[0])
+        place = standing[before - 1][1][-1] if before else 0
+        after.setdefault(place, []).append(Link(old=numbers, new=(), similarity=0.0))
+    return tuple([link for place, held in enumerate(at) for link in (held, *after.get(place, ())) if link is not None])
 
 
 def _missing(linked: Sequence[tuple[int, ...]], count: int) -> list[tuple[int, ...]]:
     """The numbers up to `count` that are not `linked`: each alone, or whole runs where there are very many."""
+    if sum(map(len, linked)) == count:
+        return []
     missing = sorted(set(range(1, count + 1)).difference(chain.from_iterable(linked)))
     if len(missing) <= _MOST_UNITS:
         return [(number,) for number in missing]

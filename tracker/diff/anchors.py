@@ -6,7 +6,6 @@ Units are numbered from 0 inside this module; texts that differ are left to `inp
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from itertools import pairwise
 from operator import lt
 
 UNPAIRED = -1
@@ -135,7 +134,7 @@ def heaviest_increasing(values: Sequence[int], weights: Sequence[int]) -> set[in
     as one.
     """
     ascending = sorted(values)
-    follows = dict(pairwise(ascending))
+    follows = dict(zip(ascending, ascending[1:], strict=False))
     starts = [0] if values else []
     starts += [place for place in range(1, len(values)) if follows.get(values[place - 1]) != values[place]]
     ends = [*starts, len(values)][1:]

@@ -46,7 +46,6 @@ class _Gaps:
     new: Sequence[int]
     old_counts: Mapping[int, int]
     new_counts: Mapping[int, int]
-    linked: Mapping[int, int]
 
     def enough(self, gap: int) -> float:
         """The likeness that makes a pair of one gap an edited unit."""
@@ -62,8 +61,9 @@ class Chooser:
     """The state of one choice.
 
     `old_numbers` and `new_numbers` (ascending) are the units that `evidence` is about. `linked` are the pairs made
-    before; those of the old units in `loose`, which are among `old_numbers`, may be taken apart. `sizes` says how
-    heavily each old unit weighs when it is asked which ones kept their order.
+    before; those of the old units in `loose`, which are among `old_numbers`, may be taken apart. `standing` are the
+    pairs of `linked` that keep their order, ascending, and `texts` the old units, whose lengths say which ones to
+    rather let stand.
     """
 
     def __init__(
@@ -72,40 +72,43 @@ class Chooser:
         evidence: Evidence,
         old_numbers: Sequence[int],
         new_numbers: Sequence[int],
-        linked: Mapping[int, int],
+        linked: dict[int, int],
+        standing: Sequence[tuple[int, int]],
         loose: Collection[int],
-        sizes: Sequence[int],
+        texts: Sequence[str],
     ) -> None:
         self._evidence = evidence
         self._old_numbers, self._new_numbers = old_numbers, new_numbers
-        self._linked = dict(linked)
-        self._sizes = sizes
+        self._linked = linked
+        self._standing = list(standing)
+        self._texts = texts
         held = frozenset(loose)
         self._settled = {i for i, number in enumerate(old_numbers) if number in held}
         self._partners = Partners()
-        self._gaps_of: tuple[int, _Gaps] | None = None  # with the number of pairs made before
         self._shared: dict[tuple[int, int], float] = {}
 
     def choose(self, likely: Sequence[Likeness]) -> list[Group]:
         """Groups of old and new units, each unit in one group at most."""
         pairs = sorted(self._scored(likely))
+        gaps = self._gaps()
         if self._settled:
-            self._part_from_copies(pairs)
-        pairs = [pair for pair in pairs if pair[1] not in self._settled]
-        partners = self._partners
+            gaps = self._part_from_copies(pairs, gaps)
+            pairs = [pair for pair in pairs if pair[1] not in self._settled]
+        news, olds = self._partners.news, self._partners.olds
         for least in _ROUNDS:
-            free = [pair for pair in pairs if pair[1] not in partners.news and pair[2] not in partners.olds]
+            free = [pair for pair in pairs if pair[1] not in news and pair[2] not in olds]
             if free and -free[0][0] >= least:
-                self._take_edits(free, least)
-        finder = PieceFinder(
-            evidence=self._evidence,
-            partners=partners,
-            old_numbers=self._old_numbers,
-            new_numbers=self._new_numbers,
-        )
-        finder.take(pairs, lambda i, j: self._shared[i, j])
-        merges = ((tuple(sorted(olds)), (j,)) for j, olds in partners.olds.items() if len(olds) > 1)
-        others = (((i,), tuple(sorted(news))) for i, news in partners.news.items() if len(partners.olds[news[0]]) == 1)
+                gaps = self._take_edits(free, least, gaps)
+        if pairs:
+            finder = PieceFinder(
+                evidence=self._evidence,
+                partners=self._partners,
+                old_numbers=self._old_numbers,
+                new_numbers=self._new_numbers,
+            )
+            finder.take(pairs, self._shared)
+        merges = [(tuple(sorted(some)), (j,)) for j, some in olds.items() if len(some) > 1]
+        others = [((i,), tuple(sorted(some))) for i, some in news.items() if len(olds[some[0]]) == 1]
         return [self._group(old, new) for old, new in sorted([*merges, *others])]
 
     def _scored(self, likely: Sequence[Likeness]) -> list[Pair]:
@@ -117,66 +120,74 @@ class Chooser:
                 pairs.append((-2 * common / (evidence.old_totals[i] + evidence.new_totals[j]), i, j))
         return pairs
 
-    def _gaps(self) -> _Gaps:
-        made = len(self._partners.news)
-        if self._gaps_of is None or self._gaps_of[0] != made:
-            self._gaps_of = made, self._find_gaps()
-        return self._gaps_of[1]
+    def _pair(self, i: int, j: int) -> tuple[int, int]:
+        self._partners.pair(i, j)
+        pair = self._old_numbers[i], self._new_numbers[j]
+        self._linked[pair[0]] = pair[1]
+        return pair
 
-    def _find_gaps(self) -> _Gaps:
-        news, olds = self._partners.news, self._partners.olds
-        linked = self._linked | {self._old_numbers[i]: self._new_numbers[new[0]] for i, new in news.items()}
-        starts = sorted(linked)
-        ends = [linked[number] for number in starts]
-        kept = sorted(keeping_order(ends, (self._sizes[number] for number in starts)))
-        old_bounds, new_bounds = [starts[place] for place in kept], [ends[place] for place in kept]
+    def _gaps(self) -> _Gaps:
+        news, olds, settled = self._partners.news, self._partners.olds, self._settled
+        old_bounds, new_bounds = [pair[0] for pair in self._standing], [pair[1] for pair in self._standing]
         here = [bisect_left(old_bounds, number) for number in self._old_numbers]
         there = [bisect_left(new_bounds, number) for number in self._new_numbers]
         return _Gaps(
             old=here,
             new=there,
-            old_counts=Counter(gap for i, gap in enumerate(here) if i not in news and i not in self._settled),
-            new_counts=Counter(gap for j, gap in enumerate(there) if j not in olds),
-            linked=linked,
+            old_counts=Counter([gap for i, gap in enumerate(here) if i not in news and i not in settled]),
+            new_counts=Counter([gap for j, gap in enumerate(there) if j not in olds]),
         )
 
-    def _part_from_copies(self, pairs: Sequence[Pair]) -> None:
+    def _narrowed(self, fresh: Sequence[tuple[int, int]], gaps: _Gaps) -> _Gaps:
+        """The gaps after pairs were made that stand in place; of those that cross the heaviest run counts."""
+        if not fresh:
+            return gaps
+        standing = sorted([*self._standing, *fresh])
+        kept = keeping_order([pair[1] for pair in standing], (len(self._texts[pair[0]]) + 1 for pair in standing))
+        self._standing = standing if len(kept) == len(standing) else [standing[place] for place in sorted(kept)]
+        return self._gaps()
+
+    def _part_from_copies(self, pairs: Sequence[Pair], gaps: _Gaps) -> _Gaps:
         """Pair a unit that would have moved alone with what stands, edited, where it stood: the equal one is a copy."""
-        gaps = self._gaps()
         seen = set()
+        fresh = []
         for score, i, j in pairs:
             if -score < _COPY:
                 break
             if j not in seen and i in self._settled and gaps.old[i] == gaps.new[j]:
                 self._settled.remove(i)
-                del self._linked[self._old_numbers[i]]
-                self._partners.pair(i, j)
+                fresh.append(self._pair(i, j))
             seen.add(j)
+        return self._narrowed(fresh, gaps)
 
-    def _take_edits(self, pairs: Sequence[Pair], least: float) -> None:
+    def _take_edits(self, pairs: Sequence[Pair], least: float, gaps: _Gaps) -> _Gaps:
         news, olds = self._partners.news, self._partners.olds
-        gaps = self._gaps()
         elsewhere = gaps.enough_elsewhere()
-        wanted: list[Pair] = []
+        wanted: list[tuple[float, int, int, bool]] = []
         for score, i, j in pairs:
             if -score < least:
                 break
-            bonus = self._neighbours(i, j, gaps.linked) * _NEIGHBOUR_BONUS
-            if gaps.old[i] == gaps.new[j]:
+            bonus = self._neighbours(i, j) * _NEIGHBOUR_BONUS
+            in_place = gaps.old[i] == gaps.new[j]
+            if in_place:
                 enough = gaps.enough(gaps.old[i])
                 bonus += _IN_PLACE_BONUS
             else:
                 enough = elsewhere + _PER_WORD / min(len(self._evidence.old[i]), len(self._evidence.new[j]))
             if -score >= enough:
-                wanted.append((score - bonus, i, j))
-        for _, i, j in sorted(wanted):
+                wanted.append((score - bonus, i, j, in_place))
+        fresh = []
+        for _, i, j, in_place in sorted(wanted):
             if i not in news and j not in olds:
-                self._partners.pair(i, j)
+                pair = self._pair(i, j)
+                if in_place:
+                    fresh.append(pair)
+        return self._narrowed(fresh, gaps)
 
-    def _neighbours(self, i: int, j: int, linked: Mapping[int, int]) -> int:
+    def _neighbours(self, i: int, j: int) -> int:
         """How many of the two neighbours of old unit `i` go to the neighbours of new unit `j`."""
         old, new = self._old_numbers[i], self._new_numbers[j]
-        return (linked.get(old - 1) == new - 1) + (linked.get(old + 1) == new + 1)
+        return (self._linked.get(old - 1) == new - 1) + (self._linked.get(old + 1) == new + 1)
 
     def _group(self, old: tuple[int, ...], new: tuple[int, ...]) -> Group:
         evidence = self._evidence

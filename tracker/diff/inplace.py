@@ -14,10 +14,10 @@ from tracker.diff.compiled import strings
 _KEY = 24  # characters at the beginning or end by which units find each other
 _SHARED = 0.45  # share of the longer text's characters that both have in common
 _PIECES = 0.75  # the same for a text and the pieces that it was cut into
-_PLAIN = 0.8  # share of the common beginning and end from which on the words between are not looked at
-_MIDDLE = 100_000  # word pairs that are compared between them
+_PLAIN = 0.6  # share of the common beginning and end from which on the words between are not looked at
+_MIDDLE = 1_000_000  # word pairs that are compared in order between them
 _REACH = 4  # units; a piece of a split unit stands at most so far from the rest
-_HELD = 0.28  # share of a piece that the unit it was cut from has to account for
+_HELD = 0.4  # share of a piece that another unit may account for before it is looked at as a piece of that one
 
 _Ends = dict[int, int]  # from an old unit to the only new one with the same beginning, or end
 
@@ -41,14 +41,15 @@ def pair_edited(pairing: Pairing, old: Sequence[str], new: Sequence[str]) -> lis
     Only where no unit that came or went nearby could be a piece of either. Of a split or merge the first units are
     paired and the others taken.
     """
-    begin, end = _by_ends(pairing, old, new)
-    if not begin and not end:
+    here, there = pairing.free_old(), pairing.free_new()
+    if not here or not there:
         return []
+    begin, end = _by_ends(here, there, old, new)
     cuts = [*_splits(begin, end), *_merges(begin, end)]
-    whole = [((i,), (j,)) for i, j in {*begin.items(), *end.items()}]
-    found = [edit for here, there in cuts if (edit := _edited(here, there, old, new, _PIECES))]
+    alone = {*begin.items(), *end.items(), *_only_ones(here, pairing)}
+    found = [edit for some, others in cuts if (edit := _edited(some, others, old, new, _PIECES))]
     found.sort(key=_rank)
-    single = [edit for here, there in whole if (edit := _edited(here, there, old, new, _SHARED))]
+    single = [edit for i, j in alone if (edit := _edited((i,), (j,), old, new, _SHARED))]
     single.sort(key=_rank)
     taken = [edit for edit in (*found, *single) if _take(pairing, edit)]
     free_old, free_new = pairing.free_old(), pairing.free_new()
@@ -67,17 +68,23 @@ def pair_edited(pairing: Pairing, old: Sequence[str], new: Sequence[str]) -> lis
     return sure
 
 
-def _by_ends(pairing: Pairing, old: Sequence[str], new: Sequence[str]) -> tuple[_Ends, _Ends]:
+def _by_ends(here: Sequence[int], there: Sequence[int], old: Sequence[str], new: Sequence[str]) -> tuple[_Ends, _Ends]:
     """Free units of which the beginning, or the end, is the same and stands in no other free unit of either side."""
-    here, there = pairing.free_old(), pairing.free_new()
-    if not here or not there:
-        return {}, {}
     begin_old, begin_new = _alone(here, [old[i][:_KEY] for i in here]), _alone(there, [new[j][:_KEY] for j in there])
     end_old, end_new = _alone(here, [old[i][-_KEY:] for i in here]), _alone(there, [new[j][-_KEY:] for j in there])
     return (
         {i: begin_new[key] for key, i in begin_old.items() if key in begin_new},
         {i: end_new[key] for key, i in end_old.items() if key in end_new},
     )
+
+
+def _only_ones(here: Sequence[int], pairing: Pairing) -> Iterator[tuple[int, int]]:
+    """Free units that stand alone between the same paired neighbours."""
+    partner, back = [UNPAIRED, *pairing.old_to_new, len(pairing.new_to_old)], pairing.new_to_old
+    for i in here:
+        j = partner[i] + 1
+        if partner[i + 2] == j + 1 and back[j] == UNPAIRED and (j or not i):
+            yield i, j
 
 
 def _alone(places: Sequence[int], keys: Sequence[str]) -> dict[str, int]:
@@ -113,10 +120,13 @@ def _rank(edit: Edited) -> tuple[int, tuple[int, ...], tuple[int, ...]]:
 
 
 def _take(pairing: Pairing, edit: Edited) -> bool:
-    if any(pairing.old_to_new[i] != UNPAIRED for i in edit.old) or any(
-        pairing.new_to_old[j] != UNPAIRED for j in edit.new
-    ):
-        return False
+    free = UNPAIRED
+    for i in edit.old:
+        if pairing.old_to_new[i] != free:
+            return False
+    for j in edit.new:
+        if pairing.new_to_old[j] != free:
+            return False
     pairing.pair(edit.old[0], edit.new[0])
     pairing.take(edit.old[1:], edit.new[1:])
     return True
@@ -125,7 +135,8 @@ def _take(pairing: Pairing, edit: Edited) -> bool:
 def _edited(
     here: tuple[int, ...], there: tuple[int, ...], old: Sequence[str], new: Sequence[str], share: float
 ) -> Edited | None:
-    one, other = " ".join([old[i] for i in here]), " ".join([new[j] for j in there])
+    one = old[here[0]] if len(here) == 1 else " ".join([old[i] for i in here])
+    other = new[there[0]] if len(there) == 1 else " ".join([new[j] for j in there])
     longer = max(len(one), len(other))
     if min(len(one), len(other)) < max(share * longer, _KEY):
         return None
@@ -140,11 +151,15 @@ def _edited(
 
 
 def _common_between(old: str, new: str) -> int:
-    """About how many characters the words have that two middles share, in order."""
+    """About how many characters the words have that two middles share, in order where they are not very long."""
     here, there = old.split(), new.split()
-    if not here or not there or len(here) * len(there) > _MIDDLE:
+    if not here or not there:
         return 0
-    common = int(strings().LCSseq.similarity(here, there))
+    if len(here) * len(there) > _MIDDLE:
+        kinds, others = set(here), set(there)
+        common = len(here) * len(kinds & others) // max(len(kinds), len(others))
+    else:
+        common = int(strings().LCSseq.similarity(here, there))
     return min(len(old) * common // len(here), len(new) * common // len(there))
 
 

@@ -6,7 +6,6 @@ Every number here is 1-based.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -14,6 +13,10 @@ from tracker.diff.tokens import count_words
 
 Op = Literal["equal", "insert", "delete"]
 Kind = Literal["added", "removed", "changed", "moved", "split", "merged"]
+Fact = Literal["number", "date", "name", "quote", "negation", "attribution"]
+Weight = Literal["trivial", "substantive"]
+
+FACTS: tuple[Fact, ...] = ("number", "date", "name", "quote", "negation", "attribution")
 
 # Stands between the units of a split or merge wherever their texts are shown as one.
 UNIT_BREAK = "\n\n"
@@ -47,6 +50,36 @@ class Span:
     text: str
 
 
+# A paragraph's number and a sentence's number in it.
+SentencePlace = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentenceLink:
+    """Old sentences of the paragraphs and the new ones that they became; one side is empty for added and removed ones.
+
+    `moved` ones left their paragraph, or their place in it, as a whole; a paragraph that moved takes its sentences
+    along without that. `spans` turn the old sentences into the new ones, several of them joined by a space: a sentence
+    that moved with edits shows both. `similarity` is as in `Link` for moved ones, the share of kept characters for
+    others.
+    """
+
+    old: tuple[SentencePlace, ...]
+    new: tuple[SentencePlace, ...]
+    similarity: float
+    moved: bool
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactChange:
+    """One fact that changed, as the texts show it: "14" became "41"; None where there is nothing on that side."""
+
+    fact: Fact
+    old: str | None
+    new: str | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
     """One difference in one part of the article.
@@ -59,7 +92,8 @@ class Change:
     which itself contains one stays whole. Equal and delete spans together are the old text, equal and insert spans the
     new one.
     `similarity` is the share of characters that stand in equal spans, 0 to 1. `name` is the key of an "extra".
-    A "moved" change may have edits in its spans.
+    A "moved" change may have edits in its spans. `facts` are the facts it touches, in the order of FACTS and then of
+    the text; `weight` is what it weighs; `typographic` says that nothing differs but case, spacing, signs and style.
     """
 
     part: str
@@ -73,6 +107,9 @@ class Change:
     old_breaks: tuple[int, ...] = ()
     new_breaks: tuple[int, ...] = ()
     name: str | None = None
+    facts: tuple[FactChange, ...] = ()
+    weight: Weight = "substantive"
+    typographic: bool = False
 
     @property
     def edited(self) -> bool:
@@ -128,19 +165,39 @@ class Comparison:
     insert_places: tuple[tuple[str, int], ...] | None = None
 
     @property
+    def moved_sentences(self) -> tuple[SentenceLink, ...]:
+        """The sentences that left their paragraph, or their place in it, as a whole, edited or not.
+
+        In the spans of the changes they stand deleted at one place and inserted at another. Found anew at every call.
+        """
+        from tracker.diff.moves import moved_sentences
+
+        return moved_sentences(self.changes_in("paragraph"))
+
+    @property
+    def sentences(self) -> tuple[SentenceLink, ...]:
+        """The links of all sentences of changed paragraphs, in the order of the new text; found anew at every call."""
+        from tracker.diff.sentencelinks import sentence_links
+
+        return sentence_links(self)
+
+    @property
     def unchanged(self) -> bool:
         """Whether the two articles are equal, furniture aside."""
         return not self.changes
 
     @property
     def words_added(self) -> int:
-        """Words that came, in what a reader reads: headline, byline, dateline, paragraphs and inserts."""
-        return sum(count_words(span.text) for span in self._read_spans() if span.op == "insert")
+        """Words that came, in what a reader reads: headline, byline, dateline, paragraphs and inserts.
+
+        Words of a sentence that moved are not counted.
+        """
+        return self._words("insert")
 
     @property
     def words_removed(self) -> int:
-        """Words that went, in what a reader reads: headline, byline, dateline, paragraphs and inserts."""
-        return sum(count_words(span.text) for span in self._read_spans() if span.op == "delete")
+        """Words that went, in what a reader reads; words of a sentence that moved are not counted."""
+        return self._words("delete")
 
     def changes_in(self, part: str) -> tuple[Change, ...]:
         """The changes of one part, in order."""
@@ -160,10 +217,11 @@ class Comparison:
                 runs.append(KeptRun(old=old, new=new, count=1))
         return tuple(runs)
 
-    def _read_spans(self) -> Iterator[Span]:
-        for change in self.changes:
-            if change.part in READ_PARTS:
-                yield from change.spans
+    def _words(self, op: Op) -> int:
+        changed = (span for change in self.changes if change.part in READ_PARTS for span in change.spans)
+        moved = (span for link in self.moved_sentences for span in link.spans)
+        count = sum(count_words(span.text) for span in changed if span.op == op)
+        return count - sum(count_words(span.text) for span in moved if span.op == "equal")
 
 
 def _units(text: str | None, breaks: tuple[int, ...]) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ account for. Which units are partners is decided before, in `choose`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tracker.diff.similar import Evidence, common_words
@@ -61,13 +61,13 @@ class PieceFinder:
         self._old = _Side(codes=evidence.old, totals=evidence.old_totals, numbers=old_numbers)
         self._new = _Side(codes=evidence.new, totals=evidence.new_totals, numbers=new_numbers)
 
-    def take(self, pairs: Iterable[Pair], shared: Callable[[int, int], float]) -> None:
-        """Take the pieces among `pairs`, those held most first; `shared` is the weight a pair has in common."""
+    def take(self, pairs: Iterable[Pair], shared: Mapping[tuple[int, int], float]) -> None:
+        """Take the pieces among `pairs`, those first that are held most; `shared` is what a pair has in common."""
         news, olds = self._partners.news, self._partners.olds
         found = []
         for _, i, j in pairs:
             if (i in news) != (j in olds):
-                weight = shared(i, j)
+                weight = shared[i, j]
                 total = self._new.totals[j] if i in news else self._old.totals[i]
                 found.append((-weight / total, i, j))
         for held, i, j in sorted(found):

@@ -1,69 +1,83 @@
-"""Write spans in their normal form, and slide them to where a reader expects them.
+"""Make spans of regions: in their normal form, and slid to where a reader expects them.
 
-In normal form no span is empty, neighbours differ in kind, deletions stand before insertions, and white space after
-both is no part of the change. What is equal and what is not is decided in `words`.
+In normal form no span is empty, neighbours differ in kind, deletions stand before insertions, and white space and signs
+after both are no part of the change. What is equal and what is not is decided in `words`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from tracker.diff.compiled import strings
-from tracker.diff.model import Op, Span
+from tracker.diff.model import Span
+from tracker.diff.tokens import tokenise
 
 _SLIDE = 2_000  # characters that an insertion may slide to reach a better place
+_LAST = 60  # characters of the last word that are looked at for signs after it
 _EDGE = re.compile(r"(?:(?P<sentence>[.!?…])|[,;:–—])[\"'”’»)\]]*\s+|(?P<unspaced>[。！？])[」』”’]*|(?P<line>\n)\s*")
 _CLAUSE, _SENTENCE = 1, 2
 
+# Whether it is equal, but for typography, then the old text and the new one. Regions joined are the two texts.
+Region = tuple[bool, str, str]
 
-class SpanWriter:
-    """Collects spans: neighbours of one kind become one, and in a changed stretch deletions come first."""
 
-    __slots__ = ("_deleted", "_equal", "_inserted", "_spans")
+def spans_of(regions: Iterable[Region]) -> tuple[Span, ...]:
+    """The spans of consecutive regions, which may be empty, touch, or differ in typography where they are equal."""
+    spans: list[Span] = []
+    same: list[str] = []
+    gone: list[str] = []
+    come: list[str] = []
+    for equal, old, new in regions:
+        if not equal:
+            gone.append(old)
+            come.append(new)
+        elif old != new:
+            for one, other in _pieces(old, new):
+                if one != other:
+                    gone.append(one)
+                    come.append(other)
+                else:
+                    same = _end_change(spans, same, gone, come)
+                    same.append(one)
+        elif old:
+            if gone:
+                same = _end_change(spans, same, gone, come)
+            same.append(old)
+    same = _end_change(spans, same, gone, come)
+    if text := "".join(same):
+        spans.append(Span(op="equal", text=text))
+    return _slid(spans) if len(spans) > 1 else tuple(spans)
 
-    def __init__(self) -> None:
-        self._spans: list[Span] = []
-        self._equal: list[str] = []
-        self._deleted: list[str] = []
-        self._inserted: list[str] = []
 
-    def equal(self, text: str) -> None:
-        """Text that stands in both."""
-        if text:
-            if self._deleted or self._inserted:
-                self._end_change()
-            self._equal.append(text)
+def _pieces(old: str, new: str) -> Iterator[tuple[str, str]]:
+    """The words of two texts that are equal but for typography or white space, and what stands after each."""
+    for one, other in zip(tokenise(old), tokenise(new), strict=True):
+        yield from zip(one, other, strict=True)
 
-    def change(self, old: str, new: str) -> None:
-        """Old text and the new text in its place; either may be empty."""
-        if old:
-            self._deleted.append(old)
-        if new:
-            self._inserted.append(new)
 
-    def spans(self) -> tuple[Span, ...]:
-        """All that was written, in normal form, slid."""
-        self._end_change()
-        self._add("equal", "".join(self._equal))
-        return _slid(self._spans)
-
-    def _end_change(self) -> None:
-        deleted, inserted = "".join(self._deleted), "".join(self._inserted)
-        self._deleted, self._inserted = [], []
-        if deleted == inserted:
-            self._equal.append(deleted)
-            return
-        self._add("equal", "".join(self._equal))
-        # "14 " to "41 " is shown as "14" to "41": white space after both is no part of the change.
-        space = _shared_space(deleted, inserted)
-        self._add("delete", deleted[: len(deleted) - space])
-        self._add("insert", inserted[: len(inserted) - space])
-        self._equal = [deleted[len(deleted) - space :]]
-
-    def _add(self, op: Op, text: str) -> None:
-        if text:
-            self._spans.append(Span(op=op, text=text))
+def _end_change(spans: list[Span], same: list[str], gone: list[str], come: list[str]) -> list[str]:
+    """Write what stood in both before a change, and the change, which is emptied; what stands in both after it."""
+    deleted, inserted = "".join(gone), "".join(come)
+    gone.clear()
+    come.clear()
+    if deleted == inserted:
+        same.append(deleted)
+        return same
+    if text := "".join(same):
+        spans.append(Span(op="equal", text=text))
+    # "14 " to "41 " is shown as "14" to "41": white space and signs after both are no part of the change.
+    after = ""
+    if deleted and inserted and deleted[-1] == inserted[-1] and not deleted[-1].isalnum():
+        size = _shared_space(deleted, inserted)
+        size += _shared_signs(deleted[: len(deleted) - size], inserted[: len(inserted) - size])
+        after = deleted[len(deleted) - size :]
+        deleted, inserted = deleted[: len(deleted) - size], inserted[: len(inserted) - size]
+    if deleted:
+        spans.append(Span(op="delete", text=deleted))
+    if inserted:
+        spans.append(Span(op="insert", text=inserted))
+    return [after]
 
 
 def _shared_space(one: str, other: str) -> int:
@@ -72,6 +86,19 @@ def _shared_space(one: str, other: str) -> int:
         if here != there or not here.isspace():
             break
         shared += 1
+    return shared
+
+
+def _shared_signs(one: str, other: str) -> int:
+    """How many characters of signs, which are no part of a word, end both texts; they may stand closer in one."""
+    if not one or not other or one[-1] != other[-1] or one[-1].isalnum():
+        return 0
+    here, there = (tokenise(text[max(text.rfind(" "), len(text) - _LAST) + 1 :]) for text in (one, other))
+    shared = 0
+    for token, same in zip(reversed(here), reversed(there), strict=False):
+        if token != same or any(map(str.isalnum, token[0])):
+            break
+        shared += len(token[0]) + len(token[1])
     return shared
 
 

@@ -15,7 +15,7 @@ from tracker.diff.matching import Block, matching_blocks, matching_items
 from tracker.diff.model import Span
 from tracker.diff.sentences import by_signs, has_sentence_end, link_sentences, split_sentences
 from tracker.diff.similar import STOP_WORDS
-from tracker.diff.spans import SpanWriter
+from tracker.diff.spans import Region, spans_of
 from tracker.diff.tokens import fold, is_plain, is_unspaced, tokenise
 
 _FINE = 200_000  # characters; a longer changed middle is first compared by sentences
@@ -27,9 +27,6 @@ _LONE_EDITS = 6  # words of the two edits around a single word from which on it 
 _FEW = 3  # stretches between spaces; more of them that differ, on either side, are not cut into tokens
 _AROUND = " \n\t\r\xa0.,;:!?\"'()[]“”‘’„«»–—…"
 _LONE = 40  # characters; a longer run between two edits is never looked at as one that tears them apart
-
-# Whether it is equal, but for typography, then the old text and the new one. Regions joined are the two texts.
-_Region = tuple[bool, str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,9 +57,9 @@ def word_diff(old: str, new: str) -> WordDiff:
     """
     if old == new:
         return WordDiff(spans=(Span(op="equal", text=old),) if old else (), coarse=False)
-    writer = SpanWriter()
-    coarse = _compare(old, new, writer)
-    return WordDiff(spans=writer.spans(), coarse=coarse)
+    regions: list[Region] = []
+    coarse = _compare(old, new, regions)
+    return WordDiff(spans=spans_of(regions), coarse=coarse)
 
 
 def replacement(old: str | None, new: str | None) -> WordDiff:
@@ -72,23 +69,22 @@ def replacement(old: str | None, new: str | None) -> WordDiff:
     return WordDiff(spans=deleted + inserted, coarse=False)
 
 
-def _compare(old: str, new: str, writer: SpanWriter) -> bool:
-    """Write the spans from `old` to `new`, two different texts; True if coarse."""
+def _compare(old: str, new: str, regions: list[Region]) -> bool:
+    """Add the regions of two different texts; True if coarse."""
     head, tail = _shared_ends(old, new)
     here, there = old[head : len(old) - tail], new[head : len(new) - tail]
+    regions.append((True, old[:head], old[:head]))
     if max(len(here), len(there)) > _FINE:
-        writer.equal(old[:head])
-        coarse = _by_long_sentences(here, there, writer)
-        writer.equal(old[len(old) - tail :])
-        return coarse
-    regions, coarse = _regions(here, there)
-    kept = head + tail + _kept(regions)
-    shorter = min(len(old), len(new))
-    if kept < _MOSTLY * shorter and (has_sentence_end(here) or has_sentence_end(there)):
-        return _by_sentences(old, new, writer)
-    writer.equal(old[:head])
-    _write(regions if coarse or kept >= _KEPT * shorter else [(False, here, there)], writer)
-    writer.equal(old[len(old) - tail :])
+        coarse = _by_long_sentences(here, there, regions)
+    else:
+        found, coarse = _regions(here, there)
+        kept = head + tail + _kept(found)
+        shorter = min(len(old), len(new))
+        if kept < _MOSTLY * shorter and (has_sentence_end(here) or has_sentence_end(there)):
+            regions.pop()
+            return _by_sentences(old, new, regions)
+        regions += found if coarse or kept >= _KEPT * shorter else [(False, here, there)]
+    regions.append((True, old[len(old) - tail :], old[len(old) - tail :]))
     return coarse
 
 
@@ -100,55 +96,61 @@ def _shared_ends(old: str, new: str) -> tuple[int, int]:
     return head, len(old) - space if space >= 0 else 0
 
 
-def _regions(old: str, new: str) -> tuple[list[_Region], bool]:
+def _regions(old: str, new: str) -> tuple[list[Region], bool]:
     """The equal and unequal regions of two texts, and whether they are coarse.
 
-    What stands between spaces is compared first, without the signs around it, and cut into tokens only where it
-    differs.
+    What stands between spaces is compared first, and cut into tokens only where it differs.
     """
     if not old or not new:
         return [(False, old, new)], False
-    here, there = _spaced(old), _spaced(new)
-    plain = is_plain(old) and is_plain(new)
-    bare, other_bare = _bare(here, plain=plain), _bare(there, plain=plain)
-    blocks, coarse = _blocks(bare, other_bare)
-    regions: list[_Region] = []
-    i = j = 0
+    blocks, coarse = _blocks(here := _spaced(old), there := _spaced(new))
+    regions: list[Region] = []
     for equal, some, others in _between(blocks, here, there):
-        at, other_at = i, j
-        i, j = i + len(some), j + len(others)
-        if some == others:
+        if equal:
             text = "".join(some)
             regions.append((True, text, text))
-        elif equal:
-            for one, other in zip(some, others, strict=True):
-                regions += [(True, one, other)] if one == other else _token_regions(one, other)[0]
         else:
-            found, rough = _differing(some, others, bare[at:i], other_bare[other_at:j])
-            regions += found
-            coarse |= rough
+            coarse |= _add_differing(some, others, regions)
     return _joined(regions), coarse
 
 
-def _differing(
-    old: Sequence[str], new: Sequence[str], bare: Sequence[str], other_bare: Sequence[str]
-) -> tuple[list[_Region], bool]:
-    """The regions of stretches of which no two have the same core, and whether they are coarse."""
+def _add_differing(old: Sequence[str], new: Sequence[str], regions: list[Region]) -> bool:
+    """Add the regions of stretches that differ, perhaps only in the signs around them; True if coarse."""
     one, other = "".join(old), "".join(new)
-    if not one or not other:
-        return [(False, one, other)], False
-    cores = "".join(bare) + "".join(other_bare)
-    if not cores.isalnum() or is_unspaced(cores):
-        fine = max(len(old), len(new)) <= _FEW or is_unspaced(cores)
-        return _token_regions(one, other) if fine else ([(False, one, other)], False)
-    # Nothing but signs before the first core and after the last one can be the same.
-    lead, trail = one[: one.find(bare[0])], old[-1][old[-1].rfind(bare[-1]) + len(bare[-1]) :]
-    if other.find(other_bare[0]) != len(lead) or not other.startswith(lead):
-        lead = ""
-    if new[-1][new[-1].rfind(other_bare[-1]) + len(other_bare[-1]) :] != trail:
-        trail = ""
-    middle = (False, one[len(lead) : len(one) - len(trail)], other[len(lead) : len(other) - len(trail)])
-    return [region for region in ((True, lead, lead), middle, (True, trail, trail)) if region[1] or region[2]], False
+    cores = (one + other).replace(" ", "")
+    if not one or not other or (cores.isalnum() and cores.isascii()):
+        regions.append((False, one, other))
+        return False
+    bare, other_bare = _bare(old), _bare(new)
+    if set(bare).isdisjoint(other_bare):
+        return _add_distinct(old, new, bare, other_bare, regions)
+    blocks, coarse = _blocks(bare, other_bare)
+    i = j = 0
+    for equal, some, others in _between(blocks, old, new):
+        at, other_at = i, j
+        i, j = i + len(some), j + len(others)
+        if equal:
+            for one, other in zip(some, others, strict=True):
+                regions += [(True, one, other)] if one == other else _token_regions(one, other)[0]
+        else:
+            coarse |= _add_distinct(some, others, bare[at:i], other_bare[other_at:j], regions)
+    return coarse
+
+
+def _add_distinct(
+    old: Sequence[str], new: Sequence[str], bare: Sequence[str], other_bare: Sequence[str], regions: list[Region]
+) -> bool:
+    """Add the regions of stretches of which no two have the same core; True if coarse."""
+    one, other, cores = "".join(old), "".join(new), "".join(bare) + "".join(other_bare)
+    if one and other and not cores.isascii() and is_unspaced(cores):
+        found, coarse = _token_regions(one, other)
+        regions += found
+        return coarse
+    if one and other and not cores.isalnum() and max(len(old), len(new)) <= _FEW:
+        regions += _token_regions(one, other)[0]
+    else:
+        regions.append((False, one, other))
+    return False
 
 
 def _spaced(text: str) -> list[str]:
@@ -161,13 +163,13 @@ def _spaced(text: str) -> list[str]:
     return spaced
 
 
-def _bare(parts: Sequence[str], *, plain: bool) -> list[str]:
-    """The parts without the signs and white space around them, and if they are not plain, folded."""
+def _bare(parts: Sequence[str]) -> list[str]:
+    """The parts without the signs and white space around them, folded."""
     bare = [part.strip(_AROUND) or part for part in parts]
-    return bare if plain else [part if part.isascii() else fold(part) for part in bare]
+    return [part if part.isascii() else fold(part) for part in bare]
 
 
-def _token_regions(old: str, new: str) -> tuple[list[_Region], bool]:
+def _token_regions(old: str, new: str) -> tuple[list[Region], bool]:
     here, there = tokenise(old), tokenise(new)
     cores = [[core for core, _ in here], [core for core, _ in there]]
     if not is_plain(old) or not is_plain(new):
@@ -198,9 +200,9 @@ def _between(
         i, j = here + size, there + size
 
 
-def _joined(regions: Iterable[_Region]) -> list[_Region]:
+def _joined(regions: Iterable[Region]) -> list[Region]:
     """Regions without the short equal ones between two edits that make a change hard to read; edits never touch."""
-    joined: list[_Region] = []
+    joined: list[Region] = []
     for region in regions:
         if joined and _same_kind(joined[-1], region):
             region = (region[0], joined[-1][1] + region[1], joined.pop()[2] + region[2])
@@ -212,14 +214,14 @@ def _joined(regions: Iterable[_Region]) -> list[_Region]:
     return joined
 
 
-def _same_kind(one: _Region, other: _Region) -> bool:
+def _same_kind(one: Region, other: Region) -> bool:
     if one[0] or other[0]:
         # What is equal but for typography stays apart: it is written token by token.
         return one[0] and other[0] and one[1] == one[2] and other[1] == other[2]
     return True
 
 
-def _tears(first: _Region, between: _Region, last: _Region) -> bool:
+def _tears(first: Region, between: Region, last: Region) -> bool:
     if first[0] or not between[0]:
         return False
     words = [core for core, _ in tokenise(between[1])]
@@ -234,40 +236,24 @@ def _is_weak(core: str) -> bool:
     return core.lower() in STOP_WORDS or not any(map(str.isalnum, core))
 
 
-def _kept(regions: Iterable[_Region]) -> int:
+def _kept(regions: Iterable[Region]) -> int:
     return sum(len(old) for equal, old, _ in regions if equal)
 
 
-def _write(regions: Iterable[_Region], writer: SpanWriter) -> None:
-    for equal, old, new in regions:
-        if not equal:
-            writer.change(old, new)
-        elif old == new:
-            writer.equal(old)
-        else:
-            # The same words, but for typography or the space after them.
-            for one, other in zip(tokenise(old), tokenise(new), strict=True):
-                for before, after in zip(one, other, strict=True):
-                    if before == after:
-                        writer.equal(before)
-                    else:
-                        writer.change(before, after)
-
-
-def _by_sentences(old: str, new: str, writer: SpanWriter) -> bool:
+def _by_sentences(old: str, new: str, regions: list[Region]) -> bool:
     """Link the sentences that differ, compare linked ones by words, and replace the others whole."""
     here, there = split_sentences(old), split_sentences(new)
     head, tail = _equal_ends(here, there)
     olds, news = here[head : len(here) - tail], there[head : len(there) - tail]
-    writer.equal("".join(here[:head]))
+    regions += [(True, text, text) for text in here[:head]]
     coarse = False
     i = j = 0
     for some, others in link_sentences(olds, news):
-        writer.change("".join(olds[i : some.start]), "".join(news[j : others.start]))
+        regions.append((False, "".join(olds[i : some.start]), "".join(news[j : others.start])))
         i, j = some.stop, others.stop
-        coarse |= _by_sentence("".join(olds[some.start : i]), "".join(news[others.start : j]), writer)
-    writer.change("".join(olds[i:]), "".join(news[j:]))
-    writer.equal("".join(here[len(here) - tail :]))
+        coarse |= _by_sentence("".join(olds[some.start : i]), "".join(news[others.start : j]), regions)
+    regions.append((False, "".join(olds[i:]), "".join(news[j:])))
+    regions += [(True, text, text) for text in here[len(here) - tail :]]
     return coarse
 
 
@@ -279,23 +265,22 @@ def _equal_ends(old: Sequence[str], new: Sequence[str]) -> tuple[int, int]:
     return head, next((count for count in range(rest) if old[-1 - count] != new[-1 - count]), rest)
 
 
-def _by_sentence(old: str, new: str, writer: SpanWriter) -> bool:
+def _by_sentence(old: str, new: str, regions: list[Region]) -> bool:
     if old == new:
-        writer.equal(old)
+        regions.append((True, old, new))
         return False
     head, tail = _shared_ends(old, new)
-    here, there = old[head : len(old) - tail], new[head : len(new) - tail]
-    regions, coarse = _regions(here, there)
-    if not coarse and head + tail + _kept(regions) < _KEPT * min(len(old), len(new)):
-        writer.change(old, new)
+    found, coarse = _regions(old[head : len(old) - tail], new[head : len(new) - tail])
+    if not coarse and head + tail + _kept(found) < _KEPT * min(len(old), len(new)):
+        regions.append((False, old, new))
         return False
-    writer.equal(old[:head])
-    _write(regions, writer)
-    writer.equal(old[len(old) - tail :])
+    regions.append((True, old[:head], old[:head]))
+    regions += found
+    regions.append((True, old[len(old) - tail :], old[len(old) - tail :]))
     return coarse
 
 
-def _by_long_sentences(old: str, new: str, writer: SpanWriter) -> bool:
+def _by_long_sentences(old: str, new: str, regions: list[Region]) -> bool:
     """Very long texts: match whole sentences, then compare what lies between by words while the bound allows."""
     here, there = by_signs(old), by_signs(new)
     blocks, coarse = matching_blocks(*encode([here, there]))
@@ -304,11 +289,11 @@ def _by_long_sentences(old: str, new: str, writer: SpanWriter) -> bool:
         one, other = "".join(some), "".join(others)
         size = len(one) + len(other)
         if one == other:
-            writer.equal(one)
+            regions.append((True, one, other))
         elif one and other and size <= min(left, _FINE):
             left -= size
-            coarse |= _compare(one, other, writer)
+            coarse |= _compare(one, other, regions)
         else:
             coarse |= equal or bool(one and other)
-            writer.change(one, other)
+            regions.append((False, one, other))
     return coarse

@@ -13,12 +13,12 @@ from functools import cache
 
 from tracker.diff.facts.judge import Judge, negated_words
 from tracker.diff.facts.lexicon import SIGN
-from tracker.diff.facts.model import NOTHING, FactChange, Facts, Weight
+from tracker.diff.facts.model import NOTHING, Facts
 from tracker.diff.facts.reading import Side, read
 from tracker.diff.facts.regions import Hunk, Line
 from tracker.diff.facts.scan import Tokens
 from tracker.diff.facts.weigh import fold, plain_word, signs_weigh, words_weigh
-from tracker.diff.model import Span
+from tracker.diff.model import FactChange, Span, Weight
 from tracker.diff.tokens import is_unspaced
 
 _FEW = 12  # characters of spaces or signs that may come alone

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tracker.diff.facts import lexicon
-from tracker.diff.facts.model import Fact, FactChange
 from tracker.diff.facts.names import capitalised_within, plain, starts_sentence
 from tracker.diff.facts.numerals import Value
 from tracker.diff.facts.pairing import Pair, pairs, swaps
@@ -13,6 +12,7 @@ from tracker.diff.facts.quotes import shown as shown_quote
 from tracker.diff.facts.reading import Side
 from tracker.diff.facts.regions import Cluster, Line, Mention, alike, clusters
 from tracker.diff.facts.sources import differ, same_source
+from tracker.diff.model import Fact, FactChange
 
 _LOOKED_UP = 20_000  # characters of a text, and
 _LOOK_UPS = 24  # names of one change, for which evidence is looked for in it

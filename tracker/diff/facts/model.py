@@ -6,21 +6,8 @@ Values only; they are found in `classify`.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
-Fact = Literal["number", "date", "name", "quote", "negation", "attribution"]
-Weight = Literal["trivial", "substantive"]
-
-FACTS: tuple[Fact, ...] = ("number", "date", "name", "quote", "negation", "attribution")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FactChange:
-    """One fact that changed, as the texts show it: "14" became "41"; None where there is nothing on that side."""
-
-    fact: Fact
-    old: str | None
-    new: str | None
+from tracker.diff.model import Fact, FactChange, Weight
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
