@@ -39,7 +39,7 @@ def apply(comparison: Comparison, old: Article) -> Article:
 
     return Article(
         paragraphs=texts("paragraph", old.paragraphs),
-        headline=text("headline", old.headline),
+        headline=_headline(comparison, changes.get("headline", []), old.headline),
         byline=text("byline", old.byline),
         dateline=text("dateline", old.dateline),
         inserts=_inserts(comparison, old, texts),
@@ -60,6 +60,15 @@ def _new_text(changes: Sequence[Change], old: str | None) -> str | None:
     if changes[0].old_text != old:
         raise ValueError(_MISFIT)
     return changes[0].new_text
+
+
+def _headline(comparison: Comparison, changes: Sequence[Change], old: str | None) -> str | None:
+    if comparison.headlines is None:
+        return _new_text(changes, old)
+    before, after = comparison.headlines
+    if before != old:
+        raise ValueError(_MISFIT)
+    return after
 
 
 def _rebuilt(

@@ -7,28 +7,52 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from tracker.diff.model import UNIT_BREAK, Change, Kind, Link, Op, Span
+from tracker.diff.facts import Facts, classify
+from tracker.diff.headlines import split_tags
+from tracker.diff.model import UNIT_BREAK, Change, Kind, Link
 from tracker.diff.words import WordDiff, replacement, word_diff
 
 _WORD_DIFFS = 20_000  # pairs of texts that one comparison compares by words; beyond it they are replaced whole
+_READ = 1_000_000  # characters that came or went and are read for facts; beyond it a change weighs, whatever it says
+_NOWHERE = Link(old=(), new=(), similarity=0.0)  # of a part that has no numbers
+_UNREAD = Facts(changes=(), weight="substantive", typographic=False, coarse=True)
 
 
 class ChangeList:
-    """Changes of one comparison in the order they were found, and whether any of them is coarse."""
+    """Changes of one comparison in the order they were found, and whether any of them is coarse.
 
-    __slots__ = ("_compared", "changes", "coarse")
+    `language` is that of the new article; `context` are texts of it that show which of its words are names. `tagged`
+    says that a headline with version tags changed, so that its change does not hold all of it.
+    """
 
-    def __init__(self) -> None:
+    __slots__ = ("_compared", "_context", "_language", "_read", "changes", "coarse", "tagged")
+
+    def __init__(self, *, language: str | None = None, context: Sequence[str] = ()) -> None:
         self.changes: list[Change] = []
         self.coarse = False
+        self.tagged = False
+        self._language = language
+        self._context = context
         self._compared = 0
+        self._read = 0
 
     def add_text(self, part: str, old: str | None, new: str | None) -> None:
         """Add the change of a part that has one text, word by word; equal texts add nothing."""
+        if old != new:
+            diff = replacement(old, new) if old is None or new is None else self._diff(old, new)
+            self._add_whole(part, old, new, diff)
+
+    def add_headline(self, old: str | None, new: str | None) -> None:
+        """Add the changes of the headline: of its version tags as one value, and of its text."""
         if old == new:
             return
-        diff = replacement(old, new) if old is None or new is None else self._diff(old, new)
-        self._add_whole(part, old, new, diff)
+        (old_tags, old_text), (new_tags, new_text) = split_tags(old or ""), split_tags(new or "")
+        if (old_tags, old_text) == (new_tags, new_text) or not (old_tags or new_tags):
+            self.add_text("headline", old, new)  # as received: at most the signs that tie a tag on differ
+            return
+        self.tagged = True
+        self.add_value("version-tag", " ".join(old_tags) or None, " ".join(new_tags) or None)
+        self.add_text("headline", None if old is None else old_text, None if new is None else new_text)
 
     def add_value(self, part: str, old: str | None, new: str | None) -> None:
         """Add the change of a part whose value is replaced as one, such as a time; equal values add nothing."""
@@ -48,35 +72,40 @@ class ChangeList:
 
     def add_lone(self, part: str, link: Link, units: Sequence[str], *, name: str | None = None) -> None:
         """Add the change of a unit, or a run of them, that came or went; `name` is the key of a keyed value."""
-        came = not link.old
-        text, breaks = UNIT_BREAK.join(units), _breaks(units)
-        op: Op = "insert" if came else "delete"
-        self.changes.append(
-            Change(
-                part=part,
-                kind="added" if came else "removed",
-                old=link.old,
-                new=link.new,
-                old_text=None if came else text,
-                new_text=text if came else None,
-                spans=(Span(op=op, text=text),) if text else (),
-                similarity=0.0,
-                old_breaks=() if came else breaks,
-                new_breaks=breaks if came else (),
-                name=name,
-            )
-        )
+        if link.old:
+            self._add(part, "removed", link, units, (), replacement(UNIT_BREAK.join(units), None), name)
+        else:
+            self._add(part, "added", link, (), units, replacement(None, UNIT_BREAK.join(units)), name)
 
     def add_pair(
         self, part: str, link: Link, old_units: Sequence[str], new_units: Sequence[str], *, name: str | None = None
     ) -> None:
         """Add the change of one link that has units on both sides, given their texts."""
-        old_text, new_text = UNIT_BREAK.join(old_units), UNIT_BREAK.join(new_units)
-        diff = self._diff(old_text, new_text)
+        diff = self._diff(UNIT_BREAK.join(old_units), UNIT_BREAK.join(new_units))
+        self._add(part, _kind(link), link, old_units, new_units, diff, name)
+
+    def _add_whole(self, part: str, old: str | None, new: str | None, diff: WordDiff) -> None:
+        kind: Kind = "added" if old is None else "removed" if new is None else "changed"
+        old_units, new_units = () if old is None else (old,), () if new is None else (new,)
+        self._add(part, kind, _NOWHERE, old_units, new_units, diff, None)
+
+    def _add(
+        self,
+        part: str,
+        kind: Kind,
+        link: Link,
+        old_units: Sequence[str],
+        new_units: Sequence[str],
+        diff: WordDiff,
+        name: str | None,
+    ) -> None:
+        old_text = UNIT_BREAK.join(old_units) if old_units else None
+        new_text = UNIT_BREAK.join(new_units) if new_units else None
+        facts = self._facts(part, old_text, new_text, diff)
         self.changes.append(
             Change(
                 part=part,
-                kind=_kind(link),
+                kind=kind,
                 old=link.old,
                 new=link.new,
                 old_text=old_text,
@@ -86,6 +115,9 @@ class ChangeList:
                 old_breaks=_breaks(old_units),
                 new_breaks=_breaks(new_units),
                 name=name,
+                facts=facts.changes,
+                weight=facts.weight,
+                typographic=facts.typographic,
             )
         )
 
@@ -98,20 +130,14 @@ class ChangeList:
         self.coarse |= diff.coarse
         return diff
 
-    def _add_whole(self, part: str, old: str | None, new: str | None, diff: WordDiff) -> None:
-        kind: Kind = "added" if old is None else "removed" if new is None else "changed"
-        self.changes.append(
-            Change(
-                part=part,
-                kind=kind,
-                old=(),
-                new=(),
-                old_text=old,
-                new_text=new,
-                spans=diff.spans,
-                similarity=diff.similarity,
-            )
-        )
+    def _facts(self, part: str, old_text: str | None, new_text: str | None, diff: WordDiff) -> Facts:
+        self._read += sum(len(span.text) for span in diff.spans if span.op != "equal")
+        if self._read > _READ:
+            facts = _UNREAD
+        else:
+            facts = classify(old_text, new_text, diff.spans, part=part, language=self._language, context=self._context)
+        self.coarse |= facts.coarse
+        return facts
 
 
 def _kind(link: Link) -> Kind:

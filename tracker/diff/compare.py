@@ -14,7 +14,7 @@ from tracker.story.article import Article
 
 # Both stand in every result. The version goes up whenever the same two articles may give another comparison.
 ENGINE = "sentences"
-ENGINE_VERSION = 2
+ENGINE_VERSION = 3
 
 
 def compare(old: Article, new: Article) -> Comparison:
@@ -24,7 +24,7 @@ def compare(old: Article, new: Article) -> Comparison:
     Every step has a bound, past which the result is `coarse` but still exact.
     """
     old, new = old.comparable(), new.comparable()
-    changes = ChangeList()
+    changes = ChangeList(language=new.language, context=new.paragraphs)
     aligned = Alignment(links=(), coarse=False)
     if old == new:
         aligned = Alignment(links=identity(len(old.paragraphs)), coarse=False)
@@ -40,11 +40,12 @@ def compare(old: Article, new: Article) -> Comparison:
         engine=ENGINE,
         engine_version=ENGINE_VERSION,
         insert_places=None if old_places == new_places else new_places,
+        headlines=(old.headline, new.headline) if changes.tagged else None,
     )
 
 
 def _add_all(changes: ChangeList, old: Article, new: Article) -> Alignment:
-    changes.add_text("headline", old.headline, new.headline)
+    changes.add_headline(old.headline, new.headline)
     changes.add_text("byline", old.byline, new.byline)
     changes.add_text("dateline", old.dateline, new.dateline)
     aligned = alignment(old.paragraphs, new.paragraphs)

@@ -84,8 +84,9 @@ class FactChange:
 class Change:
     """One difference in one part of the article.
 
-    `part` is "paragraph", "headline", "byline", "dateline", "note", "subhead", "bullet", "table", "credits",
-    "contacts", "copyright", "language", "keywords", "embargo" or "extra"; "insert:…" for an insert of any other kind.
+    `part` is "paragraph", "version-tag", "headline", "byline", "dateline", "note", "subhead", "bullet", "table",
+    "credits", "contacts", "copyright", "language", "keywords", "embargo" or "extra"; "insert:…" for an insert of any
+    other kind.
     `old` and `new` number the units within the part (the third bullet is 3); empty where a part has one text only.
     `old_text` is None for what was not there, `new_text` for what is gone. Several units (a split, a merge, a run) are
     shown joined by UNIT_BREAK; `old_breaks` and `new_breaks` are the character offsets of those breaks, so that a text
@@ -153,6 +154,8 @@ class Comparison:
     step met its bound: the result is correct, but may call text removed and added where a patient reader would see an
     edit.
     `insert_places` gives (kind, before) for every insert of the new article in order; None where they are the old ones.
+    `headlines` are the old and the new one as received, where one with version tags changed: the changes tell of tags
+    and text apart.
     """
 
     old_count: int
@@ -163,6 +166,7 @@ class Comparison:
     engine: str
     engine_version: int
     insert_places: tuple[tuple[str, int], ...] | None = None
+    headlines: tuple[str | None, str | None] | None = None
 
     @property
     def moved_sentences(self) -> tuple[SentenceLink, ...]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import zip_longest
 
-from tracker.diff.model import Change, Span
+from tracker.diff.model import READ_PARTS, Change, Span
 from tracker.story.article import Article
 from tracker.views.article import embargo
 from tracker.views.layout import wrap
@@ -18,6 +19,7 @@ _NAMES = {
     "credits": "credit line",
     "contacts": "contact line",
     "keywords": "keyword",
+    "version-tag": "version tag",
 }
 _UNNUMBERED = frozenset({"keywords", "extra"})
 
@@ -32,22 +34,23 @@ def change_lines(change: Change, old: Article, new: Article, style: Style) -> li
 
 
 def units(change: Change) -> list[Change]:
-    """A run of units that came or went together, taken apart; any other change as it is."""
+    """A run of units that came or went together, taken apart, without its facts; any other change as it is."""
     if change.kind not in ("added", "removed") or len(change.old or change.new) < 2:
         return [change]
     taken = []
     came = change.kind == "added"
     for number, text in zip_longest(change.old or change.new, change.old_units() or change.new_units()):
         taken.append(
-            Change(
-                part=change.part,
-                kind=change.kind,
+            replace(
+                change,
                 old=() if came else (number,),
                 new=(number,) if came else (),
                 old_text=None if came else text,
                 new_text=text if came else None,
                 spans=(Span(op="insert" if came else "delete", text=text),),
-                similarity=0.0,
+                old_breaks=(),
+                new_breaks=(),
+                facts=(),
             )
         )
     return taken
@@ -90,7 +93,14 @@ def _happened(change: Change, old: Article, new: Article) -> str:
     reworded = change.edited if change.kind == "moved" else not _same_words(change)
     if change.kind in ("moved", "split", "merged") and reworded:
         verb += " and changed"
-    return verb + manner(change)
+    return verb + (manner(change) or (_meaning(change) if reworded else ""))
+
+
+def _meaning(change: Change) -> str:
+    """The facts that the change touches, or that it weighs nothing: ": number, name" or ", trivial"."""
+    if change.facts:
+        return f": {', '.join(dict.fromkeys(item.fact for item in change.facts))}"
+    return ", trivial" if change.weight == "trivial" and change.part in READ_PARTS else ""
 
 
 def _places(change: Change, old: Article, new: Article) -> str:

@@ -14,6 +14,8 @@ from tracker.views import refs
 from tracker.views.changes import change_lines, units
 from tracker.views.layout import wrap
 from tracker.views.moments import moment_lines, stands_as
+from tracker.views.sentences import data as sentence_data
+from tracker.views.sentences import moved_lines
 from tracker.views.sides import column_heads, column_lines, no_columns, stacked_lines
 from tracker.views.stat import stat_lines
 from tracker.views.style import BLANK, Line, Piece, Style, render
@@ -84,6 +86,7 @@ def data(compared: Compared) -> dict[str, Any]:
         "words_added": found.words_added,
         "words_removed": found.words_removed,
         "changes": [_change(change) for change in found.changes],
+        "sentences": [sentence_data(link) for link in found.sentences],
         "kept": [{"old": run.old, "new": run.new, "count": run.count} for run in found.kept_runs()],
         "unchanged_parts": unchanged_parts(compared.old_article, compared.new_article, found),
     }
@@ -101,6 +104,9 @@ def _change(change: Change) -> dict[str, Any]:
         "new_texts": list(change.new_units()),
         "spans": [{"op": item.op, "text": item.text} for item in change.spans],
         "similarity": round(change.similarity, 4),
+        "facts": [{"fact": item.fact, "old": item.old, "new": item.new} for item in change.facts],
+        "weight": change.weight,
+        "typographic": change.typographic,
     }
 
 
@@ -174,7 +180,7 @@ def _changes(compared: Compared, style: Style, look: Look) -> list[Line]:
             lines += kept_lines(item, new, style)
         else:
             lines += run_lines(item, style)
-    return lines
+    return lines + moved_lines(compared.comparison, style)
 
 
 def _sides(compared: Compared) -> tuple[str, str]:
