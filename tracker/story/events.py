@@ -12,8 +12,9 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, ClassVar, Protocol
 
-ARTICLE, CAPTURE, STORY = "article", "capture", "story"
-"""Body slots: the article as canonical JSON, the bytes as received, and key, slug, url and title of a story."""
+ARTICLE, CAPTURE, STORY, REMARK = "article", "capture", "story", "remark"
+"""Body slots: the article as canonical JSON, the bytes as received; key, slug, url and title of a story; who did
+something, why, and what was shown to them."""
 
 
 class Basis(StrEnum):
@@ -48,6 +49,7 @@ class RevisionRecorded:
 
     `source_version` is the outlet's own count, if it gives one. `behind` names the revision of the same publish time
     with a higher source version that stood already: this one came late and sorts before it.
+    `backfill` says that it came from an archive: what an audit finds in it is no news.
     """
 
     type: ClassVar[str] = "revision.recorded"
@@ -60,6 +62,7 @@ class RevisionRecorded:
     basis: Basis = Basis.STATED
     source_version: int | None = None
     behind: int | None = None
+    backfill: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +78,63 @@ class RevisionConfirmed:
     behind: int | None = None
 
 
-StoryEvent = StoryOpened | RevisionRecorded | RevisionConfirmed
+class ReviewVerdict(StrEnum):
+    """What a reviewer says of a change."""
+
+    ACCEPT = "accept"
+    QUERY = "query"
+    CORRECTION_NEEDED = "correction-needed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryWithdrawn:
+    """The outlet withdrew the story at the event's publish time. The body `remark` says by whom, why, and in which
+    words."""
+
+    type: ClassVar[str] = "story.withdrawn"
+    schema_version: ClassVar[int] = 1
+
+    tool: str
+    basis: Basis = Basis.STATED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeReviewed:
+    """A person signed off how `revision` differs from the text before it.
+
+    `previous` is that text's revision and `previous_position` where it was recorded; both None for a first revision.
+    `keys` are the findings covered, as `rule:place:number`, none of which holds text; empty: the change as a whole.
+    `engine` names the versions that compared and audited. The body `remark` holds the name, the comment and the words
+    that were shown.
+    """
+
+    type: ClassVar[str] = "change.reviewed"
+    schema_version: ClassVar[int] = 1
+
+    revision: int
+    verdict: ReviewVerdict
+    engine: str
+    tool: str
+    keys: tuple[str, ...] = ()
+    previous: int | None = None
+    previous_position: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewWithdrawn:
+    """The review recorded at ledger position `review` no longer counts. The body `remark` says by whom and why."""
+
+    type: ClassVar[str] = "review.withdrawn"
+    schema_version: ClassVar[int] = 1
+
+    review: int
+    tool: str
+
+
+PointEvent = RevisionRecorded | RevisionConfirmed
+"""The events that add a point to the published clock."""
+
+StoryEvent = StoryOpened | PointEvent | StoryWithdrawn | ChangeReviewed | ReviewWithdrawn
 Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
 
 
@@ -85,8 +144,14 @@ def to_data(event: Event) -> dict[str, Any]:
     for name, default in _defaults(type(event)):
         value = getattr(event, name)
         if default is MISSING or value != default:
-            data[name] = str(value) if isinstance(value, StrEnum) else value
+            data[name] = _plain(value)
     return data
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, StrEnum):
+        return str(value)
+    return list(value) if isinstance(value, tuple) else value
 
 
 @cache
@@ -137,6 +202,8 @@ def _same(value: Any) -> Any:
     return value
 
 
-_READ: dict[str, Callable[[Any], Any]] = {"basis": Basis}
+_READ: dict[str, Callable[[Any], Any]] = {"basis": Basis, "verdict": ReviewVerdict, "keys": tuple}
 
-STORY_EVENTS = codec_for((StoryOpened, RevisionRecorded, RevisionConfirmed))
+STORY_EVENTS = codec_for(
+    (StoryOpened, RevisionRecorded, RevisionConfirmed, StoryWithdrawn, ChangeReviewed, ReviewWithdrawn)
+)

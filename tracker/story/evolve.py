@@ -7,7 +7,15 @@ from bisect import insort
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from tracker.story.events import RevisionConfirmed, RevisionRecorded, StoryEvent, StoryOpened
+from tracker.story.events import (
+    ChangeReviewed,
+    ReviewWithdrawn,
+    RevisionConfirmed,
+    RevisionRecorded,
+    StoryEvent,
+    StoryOpened,
+    StoryWithdrawn,
+)
 from tracker.story.moments import Moment, Point
 
 
@@ -54,6 +62,10 @@ def evolve(state: StoryState, happened: Happened) -> StoryState:
                     f"position {happened.position} confirms r{revision}, but only r{state.revisions} exists"
                 )
             return replace(state, points=_with(state.points, _point(happened)))
+        case StoryWithdrawn() | ChangeReviewed() | ReviewWithdrawn():
+            if not state.opened:
+                raise ValueError(f"position {happened.position} speaks of a story that was never opened")
+            return state  # what readers were given stands as it stood
 
 
 def fold(history: Iterable[Happened]) -> StoryState:
@@ -66,12 +78,12 @@ def fold(history: Iterable[Happened]) -> StoryState:
 
 def point_of(happened: Happened) -> Point | None:
     """The point on the published clock that the event adds, None if it adds none."""
-    return None if isinstance(happened.event, StoryOpened) else _point(happened)
+    return _point(happened) if isinstance(happened.event, RevisionRecorded | RevisionConfirmed) else None
 
 
 def _point(happened: Happened) -> Point:
     event = happened.event
-    assert not isinstance(event, StoryOpened)
+    assert isinstance(event, RevisionRecorded | RevisionConfirmed)
     if happened.published_at is None:
         raise ValueError(f"position {happened.position} is a {event.type} without a publish time")
     return Point(
