@@ -14,16 +14,19 @@ from typing import Any
 from sqlalchemy import Connection, Table
 
 from tracker.ledger.read import LedgerView, Recorded
+from tracker.projections.texts import Texts
 
 Rows = Mapping[Table, Sequence[dict[str, Any]]]
 
 
 class Handler(ABC):
-    """Folds the events of one batch. `view` reads the ledger; the rows of `generation` are this handler's own."""
+    """Folds the events of one batch. `view` reads the ledger; the rows of `generation` are this handler's own, `texts`
+    are shared by all."""
 
-    def __init__(self, view: LedgerView, generation: int) -> None:
+    def __init__(self, view: LedgerView, generation: int, texts: Texts) -> None:
         self.view = view
         self.generation = generation
+        self.texts = texts
 
     @abstractmethod
     def handle(self, recorded: Recorded) -> None:

@@ -6,17 +6,15 @@ A late arrival gives its successor another predecessor: both are compared anew.
 from __future__ import annotations
 
 import hashlib
-from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, select
 
-from tracker.diff import ENGINE, ENGINE_VERSION, Comparison, compare
-from tracker.errors import IntegrityError
+from tracker.diff import ENGINE, ENGINE_VERSION, Comparison
 from tracker.ledger.asof import happened
 from tracker.ledger.identity import DESK_SUFFIX
-from tracker.ledger.read import LedgerView, Recorded
+from tracker.ledger.read import Recorded
 from tracker.projections import schema
 from tracker.projections.model import Handler, Projection, Rows, printable
 from tracker.projections.schema import points, revisions
@@ -28,7 +26,6 @@ from tracker.story.evolve import point_of
 from tracker.story.moments import Point
 
 NAME = "revisions"
-KEPT_ARTICLES = 256
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,12 +58,11 @@ class LoggedRevision:
 class RevisionsHandler(Handler):
     """Adds points and revisions, and compares each revision with the text before it."""
 
-    def __init__(self, view: LedgerView, generation: int) -> None:
-        super().__init__(view, generation)
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
         self._points: list[dict[str, Any]] = []
         self._revisions: dict[tuple[str, int], dict[str, Any]] = {}
         self._timelines: dict[str, Timeline] = {}
-        self._articles: OrderedDict[tuple[str, int], Article] = OrderedDict()
 
     def handle(self, recorded: Recorded) -> None:
         """Take a recorded or confirmed revision; other events add no point."""
@@ -81,7 +77,7 @@ class RevisionsHandler(Handler):
         if isinstance(recorded.event, RevisionRecorded):
             fresh.append(self._row(stream_id, recorded, timeline.before(point.order)))
         if following is not None and not following.confirmed:
-            fresh.append(self._row(stream_id, self._revision(stream_id, following.revision), point))
+            fresh.append(self._row(stream_id, self.texts.recorded(stream_id, following.revision), point))
         timeline.add(point)
         self._points.append(self._point_row(stream_id, recorded, point, late=following is not None))
         self._revisions.update({(stream_id, row["revision"]): row for row in fresh})
@@ -96,14 +92,13 @@ class RevisionsHandler(Handler):
         return self._timelines[stream_id]
 
     def _row(self, stream_id: str, recorded: Recorded, before: Point | None) -> dict[str, Any]:
-        article = self._article(stream_id, recorded.event.revision, recorded)
-        comparison = None
-        if before is not None:
-            comparison = compare(self._article(stream_id, before.revision), article)
+        revision = recorded.event.revision
+        article = self.texts.article(stream_id, revision, recorded)
+        comparison = self.texts.comparison(stream_id, before.revision, revision) if before else None
         return {
             "generation": self.generation,
             "stream_id": stream_id,
-            "revision": recorded.event.revision,
+            "revision": revision,
             "position": recorded.row.position,
             "basis": str(recorded.event.basis),
             "previous": None if before is None else before.revision,
@@ -136,20 +131,6 @@ class RevisionsHandler(Handler):
             "late": int(late),
             "recorded_at": recorded.row.recorded_at,
         }
-
-    def _revision(self, stream_id: str, revision: int) -> Recorded:
-        recorded = self.view.version(stream_id, revision)
-        if recorded is None:
-            raise IntegrityError(f"r{revision} of stream {stream_id} is missing")
-        return recorded
-
-    def _article(self, stream_id: str, revision: int, recorded: Recorded | None = None) -> Article:
-        key = (stream_id, revision)
-        if key not in self._articles:
-            self._articles[key] = self.view.article(recorded or self._revision(stream_id, revision))
-            if len(self._articles) > KEPT_ARTICLES:
-                self._articles.popitem(last=False)
-        return self._articles[key]
 
 
 REVISIONS = Projection(

@@ -23,6 +23,7 @@ from tracker.projections.model import Handler, Projection, Rows, insert_into, pr
 from tracker.projections.revisions import REVISIONS
 from tracker.projections.schema import cursors, errors, projections
 from tracker.projections.stories import STORIES
+from tracker.projections.texts import Texts
 
 PROJECTIONS: tuple[Projection, ...] = (STORIES, REVISIONS)
 BATCH = 500
@@ -184,6 +185,7 @@ def _step(ledger: Ledger, generations: Mapping[Projection, int], shard: int) -> 
 def _fold(view: LedgerView, generations: Mapping[Projection, int], shard: int) -> Iterator[_Folded]:
     """Each projection's share of the next batch. They usually stand at the same place and share what is read."""
     batches: dict[int, list[Recorded | _Unreadable]] = {}
+    texts = Texts(view)
     size = view.head(shard).size
     for projection, generation in generations.items():
         start, version = _cursor(view.connection, projection, generation, shard) or (0, projection.version)
@@ -194,7 +196,7 @@ def _fold(view: LedgerView, generations: Mapping[Projection, int], shard: int) -
             if start not in batches:
                 view.contents.prefetch(shard, start, stop)
                 batches[start] = [_read(view, row) for row in view.rows(shard, start, stop)]
-            handler = projection.handler(view, generation)
+            handler = projection.handler(view, generation, texts)
             failures = list(_handle(handler, batches[start]))
             yield _Folded(projection, generation, start, stop, handler.rows(), failures)
 

@@ -14,7 +14,7 @@ from tracker.ledger.story import opening_of
 from tracker.projections import schema
 from tracker.projections.model import Handler, Projection, Rows, printable
 from tracker.projections.schema import stories
-from tracker.story.events import RevisionRecorded, StoryOpened
+from tracker.story.events import RevisionRecorded, StoryOpened, StoryWithdrawn
 from tracker.story.evolve import point_of
 from tracker.story.keys import normalise_url
 from tracker.story.moments import Order, Point
@@ -38,6 +38,7 @@ class StoryRow(NamedTuple):
     latest_published: int
     opened_at: int
     changed_at: int
+    withdrawn_at: int | None
 
 
 class StoriesHandler(Handler):
@@ -48,15 +49,17 @@ class StoriesHandler(Handler):
         self._rows: dict[str, dict[str, Any]] = {}
 
     def handle(self, recorded: Recorded) -> None:
-        """Open a row, or move it on when the event adds a point to the story."""
+        """Open a row, move it on when the event adds a point to the story, or mark it withdrawn."""
         if isinstance(recorded.event, StoryOpened):
             self._rows[recorded.row.stream_id] = self._opened(recorded)
             return
-        point = point_of(happened(recorded))
-        if point is None:
-            return
         stream_id = recorded.row.stream_id.removesuffix(DESK_SUFFIX)
-        self._rows[stream_id] = self._moved(self._row(stream_id), recorded, point)
+        if isinstance(recorded.event, StoryWithdrawn):
+            self._rows[stream_id] = {**self._row(stream_id), "withdrawn_at": recorded.row.published_at}
+            return
+        point = point_of(happened(recorded))
+        if point is not None:
+            self._rows[stream_id] = self._moved(self._row(stream_id), recorded, point)
 
     def rows(self) -> Rows:
         """The rows of the stories that the batch touched."""
@@ -81,6 +84,7 @@ class StoriesHandler(Handler):
             "latest_published": 0,
             "opened_at": recorded.row.recorded_at,
             "changed_at": recorded.row.recorded_at,
+            "withdrawn_at": None,
         }
 
     def _row(self, stream_id: str) -> dict[str, Any]:
@@ -112,7 +116,7 @@ class StoriesHandler(Handler):
         return None if source is None else printable(self.view.article(source).headline)
 
 
-STORIES = Projection(name=NAME, version="1", tables=(stories,), handler=StoriesHandler)
+STORIES = Projection(name=NAME, version="2", tables=(stories,), handler=StoriesHandler)
 
 
 def list_stories(
