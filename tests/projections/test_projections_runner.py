@@ -7,7 +7,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pytest
 from backends import Backend
@@ -18,7 +18,7 @@ from workers import finish, race
 
 from tracker.desk.record import record
 from tracker.errors import DatabaseStateError
-from tracker.ledger.read import LedgerView, Recorded
+from tracker.ledger.read import Recorded
 from tracker.ledger.store import Ledger
 from tracker.projections import runner
 from tracker.projections.model import Handler, Projection, Rows
@@ -98,8 +98,8 @@ class _Counting(Handler):
 
     meanwhile: ClassVar[Callable[[], object] | None] = None
 
-    def __init__(self, view: LedgerView, generation: int) -> None:
-        super().__init__(view, generation)
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
         self._counts: Counter[str] = Counter()
 
     def handle(self, recorded: Recorded) -> None:
