@@ -20,6 +20,8 @@ from tracker.errors import UsageError
 
 FILE_NAME = "tracker.toml"
 NOTES_HABITS = ("wire", "web", "none")
+MOST_REVIEWS = 9
+_TEXTS = ("database", "timezone", "reviewer")
 
 Value = TypeVar("Value")
 
@@ -43,11 +45,16 @@ class SourceSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
-    """The settings of one run. `database` is an SQLAlchemy URL or a path; `timezone` is how times are shown and
-    read."""
+    """The settings of one run. `database` is an SQLAlchemy URL or a path; `timezone` is how times are shown and read.
+
+    `reviewer` is the name under which this user signs changes off, empty if none is set; `reviews_required` how many
+    names must accept one.
+    """
 
     database: Setting[str]
     timezone: Setting[str]
+    reviewer: Setting[str] = Setting(value="", origin="default")
+    reviews_required: Setting[int] = Setting(value=1, origin="default")
     sources: Mapping[str, SourceSettings] = field(default_factory=dict)
     source_origins: Mapping[str, str] = field(default_factory=dict)
 
@@ -60,7 +67,9 @@ class Config:
 def load(environment: Mapping[str, str], folder: Path) -> Config:
     """The settings for a run in `folder` under these environment variables; UsageError names what is wrong and
     where."""
+    required = Setting(value=1, origin="default")
     merged: dict[str, Setting[str]] = {
+        "reviewer": Setting(value="", origin="default"),
         "database": Setting(value=str(_data_folder() / "tracker.db"), origin="default"),
         "timezone": Setting(value=environment.get("TZ") or "", origin="TZ" if environment.get("TZ") else "default"),
     }
@@ -71,11 +80,13 @@ def load(environment: Mapping[str, str], folder: Path) -> Config:
         for name, table in data.pop("sources", {}).items():
             sources[name] = _source(table, f"{path}: [sources.{name}]")
             origins[name] = str(path)
+        if "reviews_required" in data:
+            required = Setting(value=data.pop("reviews_required"), origin=str(path))
         for name, value in data.items():
             merged[name] = Setting(value=value, origin=str(path))
     if environment.get("TRACKER_DATABASE"):
         merged["database"] = Setting(value=environment["TRACKER_DATABASE"], origin="TRACKER_DATABASE")
-    return Config(database=merged["database"], timezone=merged["timezone"], sources=sources, source_origins=origins)
+    return Config(**merged, reviews_required=required, sources=sources, source_origins=origins)
 
 
 def config_files(folder: Path) -> Iterator[Path]:
@@ -122,8 +133,12 @@ def _read(path: Path) -> dict[str, Any]:
         if name == "sources":
             if not isinstance(value, dict) or not all(isinstance(table, dict) for table in value.values()):
                 raise UsageError(f"{path}: sources must be tables, as in [sources.ap]")
-        elif name not in ("database", "timezone"):
-            raise UsageError(f"{path}: unknown setting {name!r}; known are database, timezone and [sources.NAME]")
+        elif name == "reviews_required":
+            if type(value) is not int or not 1 <= value <= MOST_REVIEWS:
+                raise UsageError(f"{path}: reviews_required must be a number from 1 to {MOST_REVIEWS}")
+        elif name not in _TEXTS:
+            known = ", ".join((*_TEXTS, "reviews_required"))
+            raise UsageError(f"{path}: unknown setting {name!r}; known are {known} and [sources.NAME]")
         elif not isinstance(value, str):
             raise UsageError(f"{path}: {name} must be a text in quotes")
     if "timezone" in data:

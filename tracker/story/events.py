@@ -103,7 +103,7 @@ class ChangeReviewed:
     """A person signed off how `revision` differs from the text before it.
 
     `previous` is that text's revision and `previous_position` where it was recorded; both None for a first revision.
-    `keys` are the findings covered, as `rule:place:number`, none of which holds text; empty: the change as a whole.
+    `keys` are the findings covered, as `rule:place:number`, and "change" for the change as a whole; none holds text.
     `engine` names the versions that compared and audited. The body `remark` holds the name, the comment and the words
     that were shown.
     """
@@ -113,9 +113,9 @@ class ChangeReviewed:
 
     revision: int
     verdict: ReviewVerdict
+    keys: tuple[str, ...]
     engine: str
     tool: str
-    keys: tuple[str, ...] = ()
     previous: int | None = None
     previous_position: int | None = None
 

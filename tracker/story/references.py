@@ -14,11 +14,13 @@ from tracker.story.keys import quoted, refuse_hidden
 
 EXAMPLES = "flood-toll, flood-toll@r7, flood-toll@-1, ap:123 or a URL"
 RANGE_EXAMPLES = "r2..r5, -2..-1, r2.., ..r5 or r3"
+FINDING_EXAMPLES = "flood-toll@r3:n1, as `tracker audit` prints it"
 REVISION_EXAMPLES = "r7, or -1 for the newest in publication order"
 
 _LONGEST = 8_192
 _MOST_DIGITS = 9
 _REVISION = re.compile(rf"(r|-)([1-9][0-9]{{0,{_MOST_DIGITS - 1}}})")
+_FINDING = re.compile(rf"n([1-9][0-9]{{0,{_MOST_DIGITS - 1}}})")
 # \d is any Unicode digit here, on purpose: what looks like a revision is read as one or refused, never taken for text.
 _LIKE_REVISION = re.compile(r"(?:r|-)[\d_+]+")
 _LIKE_FINDING = re.compile(r"(?:r|-)[\d_+]+:n[\d_+]+")
@@ -57,6 +59,15 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FindingRef:
+    """A finding as named by a person: `flood-toll@r3:n2` is the second one of that story's r3."""
+
+    story: str
+    revision: Number
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Range:
     """Two revisions, both included; None is an open end. A single revision stands at both ends."""
 
@@ -85,6 +96,20 @@ def parse_reference(text: str) -> Reference:
     if ":" in plain.partition("@")[0]:
         return Reference(story=plain)
     raise UsageError(f"{quoted(text)}: {quoted(tail)} is no revision; a story is given as {EXAMPLES}")
+
+
+def parse_finding(text: str) -> FindingRef | None:
+    """The finding that STORY@rN:nM names, None where the text names no finding; UsageError when it cannot be one."""
+    plain = _plain(text, FINDING_EXAMPLES)
+    story, at, tail = (part.strip() for part in plain.rpartition("@"))
+    if not at or not _LIKE_FINDING.fullmatch(tail):
+        return None
+    revision, _, finding = tail.partition(":")
+    number = _revision(revision, text, FINDING_EXAMPLES)
+    found = _FINDING.fullmatch(finding)
+    if found is None or not isinstance(number, Number):
+        raise UsageError(f"{quoted(text)} is no finding; give {FINDING_EXAMPLES}")
+    return FindingRef(story=_named(story, text), revision=number, number=int(found[1]))
 
 
 def parse_revision(text: str) -> RevisionRef:

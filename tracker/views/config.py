@@ -26,6 +26,9 @@ def text(shown: Shown, *, origin: bool) -> str:
         ("database", _without_password(shown.database), shown.database_origin),
         ("timezone", str(shown.config.timezone.value or shown.zone), shown.config.timezone.origin),
     ]
+    reviewer, required = shown.config.reviewer, shown.config.reviews_required
+    lines += [("reviewer", reviewer.value, reviewer.origin)] if reviewer.value else []
+    lines.append(("reviews_required", str(required.value), required.origin))
     for name, table in _sources(shown.config).items():
         lines += [(f"sources.{name}.{key}", value, shown.config.source_origins[name]) for key, value in table.items()]
     return "".join(
@@ -42,6 +45,11 @@ def data(shown: Shown) -> dict[str, Any]:
         "timezone": {
             "value": str(shown.config.timezone.value or shown.zone),
             "origin": shown.config.timezone.origin,
+        },
+        "reviewer": {"value": shown.config.reviewer.value or None, "origin": shown.config.reviewer.origin},
+        "reviews_required": {
+            "value": shown.config.reviews_required.value,
+            "origin": shown.config.reviews_required.origin,
         },
         "sources": {
             name: {**table, "origin": shown.config.source_origins[name]}
