@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 @click.option("--same-story", is_flag=True, help="All inputs are revisions of --story.")
 @click.option("--published-tz", metavar="ZONE", help="The zone of publish times that state none.")
 @click.option("--encoding", metavar="NAME", help="The inputs' encoding, if it is not UTF-8.")
+@click.option("--backfill", is_flag=True, help="They come from an archive: keep their findings out of the queue.")
 @click.option("--dry-run", is_flag=True, help="Say what would be recorded, and record nothing.")
 @click.option(
     "--rejects", metavar="FILE", type=click.Path(dir_okay=False), help="Write rejected inputs to FILE as JSON Lines."
@@ -46,6 +47,7 @@ def command(
     same_story: bool,
     published_tz: str | None,
     encoding: str | None,
+    backfill: bool,
     dry_run: bool,
     rejects: str | None,
     receipts: str | None,
@@ -59,7 +61,7 @@ def command(
     from tracker.views import ingest as view
 
     options = replace(
-        _options(story, published_tz, encoding, same_story=same_story, dry_run=dry_run),
+        _options(story, published_tz, encoding, same_story=same_story, backfill=backfill, dry_run=dry_run),
         outputs=tuple(Path(path) for path in (rejects, receipts) if path is not None),
     )
     with ExitStack() as stack:
@@ -72,7 +74,9 @@ def command(
     return ExitCode.SOME_REJECTED if result.rejected else ExitCode.FINE
 
 
-def _options(story: str | None, zone: str | None, encoding: str | None, *, same_story: bool, dry_run: bool) -> Options:
+def _options(
+    story: str | None, zone: str | None, encoding: str | None, *, same_story: bool, backfill: bool, dry_run: bool
+) -> Options:
     from tracker.desk.ingest import Options
     from tracker.desk.observe import Given
     from tracker.story.keys import parse_key
@@ -83,7 +87,7 @@ def _options(story: str | None, zone: str | None, encoding: str | None, *, same_
         key = None if story is None else parse_key(story)
     except ValueError as error:
         raise UsageError(f"--story: {error}") from None
-    given = Given(story=key, published_zone=None if zone is None else settings.zone(zone))
+    given = Given(story=key, published_zone=None if zone is None else settings.zone(zone), backfill=backfill)
     return Options(given=given, encoding=encoding, same_story=same_story, dry_run=dry_run)
 
 

@@ -18,10 +18,12 @@ from tracker.story.times import resolve_local, to_micros
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Given:
-    """What the command line says of all inputs: the story they belong to, and the zone of publish times without one."""
+    """What the command line says of all inputs: the story they belong to, the zone of publish times without one, and
+    whether they come from an archive."""
 
     story: StoryKey | None = None
     published_zone: tzinfo | None = None
+    backfill: bool = False
 
 
 def observe(reading: Reading, input_name: str | None, given: Given, config: Config) -> Observation:
@@ -51,6 +53,7 @@ def observe(reading: Reading, input_name: str | None, given: Given, config: Conf
         source_version=reading.version,
         slug=slug,
         url=reading.url,
+        backfill=given.backfill,
     )
 
 

@@ -20,7 +20,7 @@ class Observation:
     """One input seen by one run. `published` is the stated publish time, `retrieved` when it was fetched (micros UTC).
 
     `name` is the input's name (None for standard input and the like), `label` what messages call it, and `capture_id`
-    the poller's own id of this fetch, if it gave one.
+    the poller's own id of this fetch, if it gave one. `backfill` says that it comes from an archive.
     """
 
     key: StoryKey
@@ -36,6 +36,7 @@ class Observation:
     source_version: int | None = None
     slug: str | None = None
     url: str | None = None
+    backfill: bool = False
 
     @property
     def basis(self) -> Basis:
@@ -140,6 +141,7 @@ def _record(observation: Observation, neighbours: Neighbours, tool: str) -> Deci
         basis=observation.basis,
         source_version=observation.source_version,
         behind=neighbours.ahead.revision if neighbours.ahead else None,
+        backfill=observation.backfill,
     )
     return Decision(outcome=Outcome.RECORDED, opened=opened, event=event, revision=event.revision)
 
