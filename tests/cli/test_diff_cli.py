@@ -25,10 +25,10 @@ def dam(cli: Cli) -> Cli:
 
 
 def test_counts(dam: Cli) -> None:
-    """Title, desk note, a line for the change, and the total."""
+    """Title, desk note, a line for the change with its facts, and the total."""
     assert dam.ok("diff", DAM, "r1..r3", "--stat").out.splitlines()[1:4] == [
         "desk note  none",
-        "¶2  added  +10  −0  ++++++++++",
+        "¶2  added  +10  −0  number, date  ++++++++++",
         "1 change. 10 words added, none removed.",
     ]
 
@@ -37,7 +37,7 @@ def test_columns_as_wide_as_the_terminal(dam: Cli, monkeypatch: pytest.MonkeyPat
     """Two columns at 80, and below that one above the other with the reason."""
     assert dam.ok("diff", DAM, "--side-by-side").out.splitlines()[2:6] == [
         "  old r2                                │ new r3",
-        "¶2  changed",
+        "¶2  changed: number",
         "  [-Two-] gates were opened at noon to  │ {+Three+} gates were opened at noon",
         "  let water out.                        │ to let water out.",
     ]
@@ -51,7 +51,7 @@ def test_context(dam: Cli) -> None:
     """Unchanged neighbours are shown whole."""
     assert dam.ok("diff", DAM, "r1..r2", "--context", "1").out.splitlines()[2:5] == [
         f"¶1  {HELD}",
-        f"¶2  added  {{+{OPENED}+}}",
+        f"¶2  added: number, date  {{+{OPENED}+}}",
         f"¶3 (was ¶2)  {ROADS}",
     ]
 

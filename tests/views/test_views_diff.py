@@ -15,7 +15,7 @@ ONE, TWO, THREE, FOUR = (
     "The dam above Oldtown failed at dawn on Saturday.",
     "Engineers had warned of cracks in the wall for years.",
     "About 300 people left their homes before the water came.",
-    "The mayor said that nobody was missing.",
+    "The mayor said that everyone was safe.",
 )
 
 
@@ -39,7 +39,7 @@ def test_an_added_paragraph() -> None:
         "dam-fails  r2 → r3   published 21 Jan 2023 17:10 → 18:02 EST\n"
         "desk note  “Adds comments from mayor in second paragraph”\n"
         "r2 had  “Adds warnings”\n"
-        "¶2  added  {+The mayor said that nobody was missing.+}\n"
+        "¶2  added: attribution  {+The mayor said that everyone was safe.+}\n"
         "¶3–¶4  unchanged, were ¶2–¶3\n"
         "¶1 and headline unchanged. 7 words added, none removed.\n"
         "to repeat  --known-at '#1234'\n"
@@ -51,18 +51,19 @@ def test_a_removed_paragraph() -> None:
     assert shown(compared(article(ONE, TWO, FOUR), article(ONE, FOUR))) == [
         "dam-fails  r2 → r3   published 21 Jan 2023 17:10 → 18:02 EST",
         "desk note  none",
-        "old ¶2  removed  [-Engineers had warned of cracks in the wall for years.-]",
+        "old ¶2  removed: attribution  [-Engineers had warned of cracks in the wall for",
+        "    years.-]",
         "¶2  unchanged, was ¶3",
         "¶1 and headline unchanged. 10 words removed, none added.",
     ]
 
 
 def test_a_changed_number() -> None:
-    """The words around it are cut down, the number is whole."""
+    """The heading names the fact; the words around it are cut down, the number is whole."""
     long = f"{FOUR} {TWO} {THREE} {FOUR}"
     assert between(article(long, ONE), article(long.replace("300", "1,300"), ONE)) == [
-        "¶1  changed  … cracks in the wall for years. About [-300-]{+1,300+} people left",
-        "    their homes before the water …",
+        "¶1  changed: number  … cracks in the wall for years. About [-300-]{+1,300+}",
+        "    people left their homes before the water …",
     ]
 
 
@@ -70,8 +71,8 @@ def test_a_change_in_a_paragraph_that_got_another_number() -> None:
     """New number first, old number in brackets."""
     old, new = article(ONE, TWO, THREE), article(ONE, FOUR, TWO, THREE.replace("300", "400"))
     assert between(old, new)[2:] == [
-        "¶4 (was ¶3)  changed  About [-300-]{+400+} people left their homes before the",
-        "    water came.",
+        "¶4 (was ¶3)  changed: number  About [-300-]{+400+} people left their homes",
+        "    before the water came.",
     ]
 
 
@@ -79,7 +80,7 @@ def test_a_moved_paragraph() -> None:
     """It says from where; its text, which is the same, is only named."""
     old, new = article(ONE, TWO, THREE, FOUR), article(FOUR, ONE, TWO, THREE)
     assert between(old, new) == [
-        "¶1 (was ¶4)  moved  The mayor said that nobody was missing.",
+        "¶1 (was ¶4)  moved  The mayor said that everyone was safe.",
         "¶2–¶4  unchanged, were ¶1–¶3",
     ]
 
@@ -89,8 +90,8 @@ def test_a_moved_and_edited_paragraph() -> None:
     old = article(ONE, TWO, FOUR, THREE)
     new = article(THREE.replace("300", "400"), ONE, TWO, FOUR)
     assert between(old, new) == [
-        "¶1 (was ¶4)  moved and changed  About [-300-]{+400+} people left their homes",
-        "    before the water came.",
+        "¶1 (was ¶4)  moved and changed: number  About [-300-]{+400+} people left their",
+        "    homes before the water came.",
         "¶2–¶4  unchanged, were ¶1–¶3",
     ]
 
@@ -115,7 +116,7 @@ def test_headline_and_other_lines_around_the_text() -> None:
     old = article(ONE, byline="By Ann Lee", dateline="OLDTOWN (Wire)", credits=("Editing by Bo",), copyright="(c) 2022")
     new = article(ONE, headline="Dam fails, 300 flee", dateline="OLDTOWN (Wire)", credits=("Editing by Bo", "Data: Cy"))
     assert between(old, new) == [
-        "headline  changed  Dam fails{+, 300 flee+}",
+        "headline  changed: number  Dam fails{+, 300 flee+}",
         "byline  removed  [-By Ann Lee-]",
         "credit line 2  added  {+Data: Cy+}",
         "copyright  removed  [-(c) 2022-]",
@@ -123,7 +124,7 @@ def test_headline_and_other_lines_around_the_text() -> None:
 
 
 def test_inserts() -> None:
-    """Bullets and subheads are counted apart; a moved one says before which paragraph it stood."""
+    """Each kind is counted apart and told where a reader meets it; a moved one says where it stood."""
     bullets = (Insert(before=1, kind="bullet", text="Dam fails at dawn"),)
     old = article(ONE, TWO, THREE, FOUR, inserts=(*bullets, Insert(before=2, kind="subhead", text="WARNINGS")))
     new = article(
@@ -138,8 +139,8 @@ def test_inserts() -> None:
         ),
     )
     assert between(old, new) == [
+        "bullet 1  changed: date  Dam fails at [-dawn-]{+noon+}",
         "subhead 1  moved from before old ¶2 to before ¶4  WARNINGS",
-        "bullet 1  changed  Dam fails at [-dawn-]{+noon+}",
         "quote 1  added  {+We ran.+}",
     ]
 
@@ -214,6 +215,8 @@ def test_two_stories() -> None:
     lines = shown(compared(article(ONE), article(TWO), new_story=OTHER_STORY))
     assert lines[0] == "dam-fails@r2 → fog-lifts@r3   published 21 Jan 2023 17:10 → 18:02 EST"
     assert lines[1] == "! These are two different stories."
+    noted = compared(article(ONE, note="Adds map"), article(TWO), new_story=OTHER_STORY)
+    assert "dam-fails@r2 had  “Adds map”" in shown(noted)
 
 
 def test_a_coarse_comparison_says_so() -> None:
@@ -248,11 +251,12 @@ def test_colour() -> None:
 
 
 def test_a_run_of_paragraphs_has_a_line_for_each() -> None:
-    """Paragraphs that came together are still counted one by one."""
+    """Paragraphs that came together are still told of one by one, each with its facts."""
     result = compared(article(ONE), article(ONE, TWO, FOUR))
-    assert shown(result)[2:4] == [
-        "¶2  added  {+Engineers had warned of cracks in the wall for years.+}",
-        "¶3  added  {+The mayor said that nobody was missing.+}",
+    assert shown(result)[2:5] == [
+        "¶2  added: attribution  {+Engineers had warned of cracks in the wall for",
+        "    years.+}",
+        "¶3  added: attribution  {+The mayor said that everyone was safe.+}",
     ]
 
 
@@ -271,8 +275,9 @@ def test_forty_columns() -> None:
         "dam-fails  r2 → r3   published 21 Jan",
         "    2023 17:10 → 18:02 EST",
         "desk note  none",
-        "¶2  added  {+Engineers had warned of",
-        "    cracks in the wall for years.+}",
+        "¶2  added: attribution  {+Engineers had",
+        "    warned of cracks in the wall for",
+        "    years.+}",
         "¶3  unchanged, was ¶2",
         "¶1 and headline unchanged. 10 words",
         "added, none removed.",

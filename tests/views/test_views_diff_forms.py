@@ -19,7 +19,7 @@ ONE, TWO, THREE, FOUR, FIVE = (
     "The dam above Oldtown failed at dawn on Saturday.",
     "Engineers had warned of cracks in the wall for years.",
     "About 300 people left their homes before the water came.",
-    "The mayor said that nobody was missing.",
+    "The mayor said that everyone was safe.",
     "Fishermen watched the valley fill from a chapel on the hill.",
 )
 STAT, COLUMNS = Look(stat=True), Look(columns=True)
@@ -40,14 +40,14 @@ def between(old: Article, new: Article, look: Look, width: int = 80) -> list[str
 
 
 def test_counts() -> None:
-    """A line for each change with its words and a bar, and a line for all; unchanged text is not mentioned."""
+    """A line for each change with its words, its facts and a bar, and one for all; unchanged text is not mentioned."""
     old = article(ONE, TWO, THREE)
     new = article(ONE, FOUR, THREE.replace("300", "400"), headline="Dam fails, 400 flee")
     assert shown(compared(old, new), STAT)[2:] == [
-        "headline  changed  +2   −0  ++",
-        "old ¶2    removed  +0  −10  −−−−−−−−−−",
-        "¶2        added    +7   −0  +++++++",
-        "¶3        changed  +1   −1  +−",
+        "headline  changed  +2   −0  number       ++",
+        "old ¶2    removed  +0  −10  attribution  −−−−−−−−−−",
+        "¶2        added    +7   −0  attribution  +++++++",
+        "¶3        changed  +1   −1  number       +−",
         "4 changes. 10 words added, 11 removed.",
     ]
 
@@ -55,8 +55,8 @@ def test_counts() -> None:
 def test_counts_of_a_run_and_of_a_move() -> None:
     """Paragraphs that came together have a line each; one that only moved says from where and counts nothing."""
     assert between(article(ONE, TWO), article(ONE, THREE, FOUR, TWO), STAT) == [
-        "¶2  added  +10  −0  ++++++++++",
-        "¶3  added   +7  −0  +++++++",
+        "¶2  added  +10  −0  number       ++++++++++",
+        "¶3  added   +7  −0  attribution  +++++++",
     ]
     assert shown(compared(article(ONE, TWO, THREE, FOUR), article(FOUR, ONE, TWO, THREE)), STAT)[2:] == [
         "¶1 (was ¶4)  moved  +0  −0",
@@ -68,8 +68,8 @@ def test_bars_are_to_one_scale() -> None:
     """The longest takes thirty signs; whatever is not none has one sign at least."""
     old, new = article(ONE, THREE), article(ONE, "flood " * 59 + "flood.", THREE.replace("300", "400"))
     assert between(old, new, STAT) == [
-        "¶2           added    +60  −0  ++++++++++++++++++++++++++++++",
-        "¶3 (was ¶2)  changed   +1  −1  +−",
+        "¶2           added    +60  −0          ++++++++++++++++++++++++++++++",
+        "¶3 (was ¶2)  changed   +1  −1  number  +−",
     ]
 
 
@@ -77,7 +77,7 @@ def test_what_is_not_read_is_not_counted() -> None:
     """Credits and metadata are named without numbers, so that the lines add up to the total."""
     old, new = article(ONE), article(ONE.replace("dawn", "noon"), credits=("Editing by Bo",), language="en")
     assert shown(compared(old, new), STAT)[2:] == [
-        "¶1             changed  +1  −1  +−",
+        "¶1             changed  +1  −1  date  +−",
         "credit line 1  added    not counted",
         "language       added    not counted",
         "3 changes. 1 word added, 1 removed.",
@@ -91,15 +91,28 @@ def test_spacing_is_no_word() -> None:
 
 
 def test_counts_on_forty_columns() -> None:
-    """What happened is left out before the place is cut; bars shrink first."""
+    """Bars shrink first; then facts go before what happened, and that goes before the place is cut."""
     old = article(*(f"{ONE} {number}" for number in range(9)), TWO, THREE)
-    new = replace(old, paragraphs=(FOUR, *old.paragraphs[:9], TWO, THREE.replace("300 people", "4,000 souls")))
+    new = replace(old, paragraphs=(*old.paragraphs[:9], TWO, FIVE, THREE.replace("300 people", "4,000 souls")))
     assert between(old, new, STAT, 40) == [
-        "¶1             added    +7  −0  +++++++",
-        "¶12 (was ¶11)  changed  +2  −2  ++−−",
+        "¶11            added    +11  −0",
+        "¶12 (was ¶11)  changed   +2  −2  number",
+    ]
+    new = replace(new, paragraphs=(FOUR, *new.paragraphs[:10], new.paragraphs[11]))
+    assert between(old, new, STAT, 40) == [
+        "¶1             +7  −0  attribution  ++++",
+        "¶12 (was ¶11)  +2  −2  number       +−",
     ]
     named = replace(old, extra=(("the-name-of-a-field-that-is-long", "x"),))
     assert shown(compared(old, named), STAT, 40)[3] == "field “the-name-of-…  added  not counted"
+
+
+def test_facts_that_do_not_fit() -> None:
+    """Those that fit are named, and it is plain that there are more."""
+    old = article(*(f"{ONE} {number}" for number in range(12)))
+    lines = ("He left 14 tonnes in Bern on Friday, she said.", "Rain had filled the gap with mud and gravel.")
+    new = replace(old, paragraphs=(*old.paragraphs[:9], *lines, *old.paragraphs[9:]))
+    assert between(old, new, STAT, 40) == ["¶10  added  +10  −0  number, date, …", "¶11  added   +9  −0"]
 
 
 def test_side_by_side() -> None:
@@ -107,7 +120,7 @@ def test_side_by_side() -> None:
     old, new = article(ONE, THREE), article(ONE, THREE.replace("300", "400"))
     assert between(old, new, COLUMNS) == [
         "  old r2                                │ new r3",
-        "¶2  changed",
+        "¶2  changed: number",
         "  About [-300-] people left their homes │ About {+400+} people left their homes",
         "  before the water came.                │ before the water came.",
     ]
@@ -117,9 +130,9 @@ def test_one_side_alone() -> None:
     """What came has nothing on its left, what went nothing on its right; no line ends in spaces."""
     assert between(article(ONE, FOUR), article(ONE, FIVE), COLUMNS) == [
         "  old r2                                │ new r3",
-        "old ¶2  removed",
-        "  [-The mayor said that nobody was      │",
-        "  missing.-]                            │",
+        "old ¶2  removed: attribution",
+        "  [-The mayor said that everyone was    │",
+        "  safe.-]                               │",
         "¶2  added",
         "                                        │ {+Fishermen watched the valley fill",
         "                                        │ from a chapel on the hill.+}",
@@ -130,7 +143,7 @@ def test_a_mere_move_needs_no_columns() -> None:
     """Its text is the same on both sides and is named once."""
     lines = shown(compared(article(ONE, TWO, THREE, FOUR), article(FOUR, ONE, TWO, THREE)), COLUMNS)
     assert lines[2:4] == [
-        "¶1 (was ¶4)  moved  The mayor said that nobody was missing.",
+        "¶1 (was ¶4)  moved  The mayor said that everyone was safe.",
         "¶2–¶4  unchanged, were ¶1–¶3",
     ]
 
@@ -158,11 +171,11 @@ def test_a_narrow_page_has_old_above_new() -> None:
     assert shown(result, COLUMNS, 79)[1:-1] == [
         "! Side by side needs a width of 80: old and new stand one above the other.",
         "desk note  none",
-        "¶2  changed",
+        "¶2  changed: number",
         "  old  About [-300-] people left their homes before the water came.",
         "  new  About {+400+} people left their homes before the water came.",
-        "¶3  added",
-        "  new  {+The mayor said that nobody was missing.+}",
+        "¶3  added: attribution",
+        "  new  {+The mayor said that everyone was safe.+}",
     ]
 
 
@@ -195,7 +208,7 @@ def test_context() -> None:
     assert shown(compared(old, new), Look(context=1))[2:] == [
         "¶1  unchanged",
         "¶2  Engineers had warned of cracks in the wall for years.",
-        "¶3  added  {+The mayor said that nobody was missing.+}",
+        "¶3  added: attribution  {+The mayor said that everyone was safe.+}",
         "¶4 (was ¶3)  About 300 people left their homes before the water came.",
         "¶5  unchanged, was ¶4",
         "Headline unchanged. 7 words added, none removed.",
@@ -213,7 +226,7 @@ def test_context_reaches_over_the_place_that_something_moved_from() -> None:
     """Two runs that meet there are one surrounding."""
     old, new = article(ONE, TWO, THREE, FOUR, FIVE), article(FOUR, ONE, TWO, THREE, FIVE)
     assert [line for line in shown(compared(old, new), Look(context=4)) if line.startswith("¶")] == [
-        "¶1 (was ¶4)  moved  The mayor said that nobody was missing.",
+        "¶1 (was ¶4)  moved  The mayor said that everyone was safe.",
         "¶2 (was ¶1)  The dam above Oldtown failed at dawn on Saturday.",
         "¶3 (was ¶2)  Engineers had warned of cracks in the wall for years.",
         "¶4 (was ¶3)  About 300 people left their homes before the water came.",
@@ -231,11 +244,11 @@ def test_counts_and_words_together() -> None:
     """The counts come first, then an empty line, then the changes."""
     result = compared(article(ONE, TWO), article(ONE, TWO, FOUR))
     assert shown(result, Look(stat=True, context=1))[2:] == [
-        "¶3  added  +7  −0  +++++++",
+        "¶3  added  +7  −0  attribution  +++++++",
         "",
         "¶1  unchanged",
         "¶2  Engineers had warned of cracks in the wall for years.",
-        "¶3  added  {+The mayor said that nobody was missing.+}",
+        "¶3  added: attribution  {+The mayor said that everyone was safe.+}",
         "Headline unchanged. 7 words added, none removed.",
     ]
 

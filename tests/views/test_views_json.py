@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from viewed import EVERYTHING, acts_or_hides, moment, ref, shown
+from viewed import EVERYTHING, acts_or_hides, article, compared, moment, ref, shown
 
 from tracker.config import Config, Setting, SourceSettings
 from tracker.desk.blame import Blamed, BlamedUnit, Passage
@@ -139,6 +139,7 @@ def everything() -> dict[str, list[dict[str, Any]]]:
         show.data(EVERYTHING["shown"]),
         show.data(shown()),
         diff.data(EVERYTHING["compared"]),
+        diff.data(compared(article("At least 14 hurt."), article("At least 41 hurt."))),
         log.data(EVERYTHING["log"]),
         stories.data(EVERYTHING["stories"]),
         replay.data(EVERYTHING["replayed"]),

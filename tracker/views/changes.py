@@ -1,16 +1,20 @@
-"""One change as lines: where it is under new and old numbers, what happened there, and its words."""
+"""One change as lines: where it is under new and old numbers, what happened there, which facts it touches, its words.
+
+Which of its sentences moved is left to `sentences`, how words are marked to `marks`.
+"""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from tracker.diff.model import READ_PARTS, Change, Span
 from tracker.story.article import Article
 from tracker.views.article import embargo
 from tracker.views.layout import wrap
-from tracker.views.marks import beginning, escaped, manner, marked, shortened
-from tracker.views.style import Line, Piece, Style, broken
+from tracker.views.marks import Stretch, beginning, manner, marked, shortened, unmarked
+from tracker.views.sentences import Moves, Told
+from tracker.views.style import Line, Piece, Style
 from tracker.views.words import paragraphs
 
 HANG = 4
@@ -21,15 +25,28 @@ _NAMES = {
     "keywords": "keyword",
     "version-tag": "version tag",
 }
+# What a reader reads, but for the byline: that names come and go there is routine, but is not for us to belittle.
+_WEIGHED = READ_PARTS - {"byline"}
 _UNNUMBERED = frozenset({"keywords", "extra"})
 
 
-def change_lines(change: Change, old: Article, new: Article, style: Style) -> list[Line]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """What changes are told upon: both articles, the sentences that moved between them, and how all is to look."""
+
+    old: Article
+    new: Article
+    moves: Moves
+    style: Style
+
+
+def change_lines(change: Change, page: Page) -> list[Line]:
     """The change, wrapped, its later lines indented; a run of added or removed units has a line for each."""
     lines: list[Line] = []
     for unit in units(change):
-        pieces = [*heading(unit, old, new), Piece("  "), *_body(unit, style)]
-        lines += wrap(pieces, style.width, hang=HANG)
+        told = page.moves.tell(unit)
+        pieces = [*heading(told, page), Piece("  "), *_body(told, page.style)]
+        lines += wrap(pieces, page.style.width, hang=HANG)
     return lines
 
 
@@ -56,14 +73,27 @@ def units(change: Change) -> list[Change]:
     return taken
 
 
-def heading(change: Change, old: Article, new: Article) -> list[Piece]:
-    """What stands before the words of a change, in every form: where it is, and what happened there."""
-    return [Piece(f"{where(change)}  {_happened(change, old, new)}", "heading")]
+def heading(told: Told, page: Page) -> list[Piece]:
+    """What stands before the words of a change, in every form: where it is, what happened, which facts it touches.
+
+    An insert that moved says where to.
+    """
+    return [Piece(f"{where(told.change)}  {_happened(told, page)}", "heading")]
 
 
-def spans_shown(change: Change, style: Style) -> tuple[Span, ...]:
-    """The spans of a change as people read them: an embargo is a local time, not RFC 3339."""
-    return tuple(_embargo(change, style)) if change.part == "embargo" else change.spans
+def stretches_shown(told: Told, style: Style) -> tuple[Stretch, ...]:
+    """The words of a change as people read them: an embargo is a local time, not RFC 3339."""
+    return tuple(_embargo(told.change, style)) if told.change.part == "embargo" else told.stretches
+
+
+def meaning(told: Told) -> str:
+    """The facts that the change touches, "number, name"; "sentence moved" or "trivial"; nothing for any other."""
+    if told.only_moved:
+        return "sentence moved" if told.only_moved == 1 else "sentences moved"
+    if told.facts:
+        return ", ".join(told.facts)
+    weightless = told.change.weight == "trivial" and told.change.part in _WEIGHED
+    return "trivial" if weightless and not _same_words(told.change) else ""
 
 
 def where(change: Change) -> str:
@@ -88,19 +118,16 @@ def _numbered(change: Change, numbers: tuple[int, ...]) -> str:
     return f"{name} {numbers[0]}" if len(numbers) == 1 else f"{name}s {numbers[0]}–{numbers[-1]}"
 
 
-def _happened(change: Change, old: Article, new: Article) -> str:
-    verb = change.kind + _places(change, old, new)
+def _happened(told: Told, page: Page) -> str:
+    change = told.change
+    verb = change.kind + _places(change, page.old, page.new)
     reworded = change.edited if change.kind == "moved" else not _same_words(change)
     if change.kind in ("moved", "split", "merged") and reworded:
         verb += " and changed"
-    return verb + (manner(change) or (_meaning(change) if reworded else ""))
-
-
-def _meaning(change: Change) -> str:
-    """The facts that the change touches, or that it weighs nothing: ": number, name" or ", trivial"."""
-    if change.facts:
-        return f": {', '.join(dict.fromkeys(item.fact for item in change.facts))}"
-    return ", trivial" if change.weight == "trivial" and change.part in READ_PARTS else ""
+    means = meaning(told)
+    if told.facts:
+        return f"{verb}: {means}"
+    return verb + (manner(change) or (f", {means}" if means else ""))
 
 
 def _places(change: Change, old: Article, new: Article) -> str:
@@ -126,11 +153,10 @@ def _same_words(change: Change) -> bool:
     return "".join((change.old_text or "").split()) == "".join((change.new_text or "").split())
 
 
-def _body(change: Change, style: Style) -> list[Piece]:
-    if not change.edited:
-        text = beginning(change.new_text or "")
-        return broken(text if style.colour else escaped(text))
-    return marked(shortened(spans_shown(change, style)), style) or [Piece("(empty)", "dim")]
+def _body(told: Told, style: Style) -> list[Piece]:
+    if not told.change.edited:
+        return unmarked(beginning(told.change.new_text or ""), style)
+    return marked(shortened(stretches_shown(told, style)), style) or [Piece("(empty)", "dim")]
 
 
 def _embargo(change: Change, style: Style) -> list[Span]:

@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 from tracker.diff.model import Change, Comparison
 from tracker.views import refs
-from tracker.views.changes import change_lines, units
+from tracker.views.changes import Page, change_lines, units
 from tracker.views.layout import wrap
 from tracker.views.moments import moment_lines, stands_as
+from tracker.views.sentences import Moves
 from tracker.views.sentences import data as sentence_data
-from tracker.views.sentences import moved_lines
 from tracker.views.sides import column_heads, column_lines, no_columns, stacked_lines
 from tracker.views.stat import stat_lines
 from tracker.views.style import BLANK, Line, Piece, Style, render
-from tracker.views.surroundings import Kept, kept_lines, reading_order, run_lines
+from tracker.views.surroundings import Item, Kept, changes_text, kept_lines, reading_order, run_lines
 from tracker.views.unchanged import unchanged_parts
 from tracker.views.when import at, span
 from tracker.views.words import capitalised, count, listed, paragraph_run
@@ -59,8 +59,10 @@ def text(compared: Compared, style: Style, look: Look = PLAIN) -> str:
         lines += wrap([Piece(f"! {warning}", "warning")], style.width, hang=2)
     lines += _notes(compared, style)
     if not compared.comparison.unchanged:
-        lines += _stat(compared, style, look) if look.stat else []
-        lines += _changes(compared, style, look) if look.words else []
+        old, new = compared.old_article, compared.new_article
+        page = Page(old=old, new=new, moves=Moves(compared.comparison, new), style=style)
+        lines += _stat(compared, page, look) if look.stat else []
+        lines += _changes(compared, page, look) if look.words else []
     for remark in _remarks(compared, look):
         lines += wrap([Piece(remark)], style.width)
     return render([*lines, *moment_lines(compared.moment, style)], style)
@@ -113,7 +115,7 @@ def _change(change: Change) -> dict[str, Any]:
 def _title(compared: Compared) -> str:
     old, new = compared.old.number, compared.new.number
     if compared.story != compared.new_story:
-        return f"{compared.story.slug}@r{old} → {compared.new_story.slug}@r{new}"
+        return " → ".join(_sides(compared))
     return f"{compared.story.slug}  r{old} → r{new}"
 
 
@@ -145,42 +147,46 @@ def _warnings(compared: Compared, style: Style, look: Look) -> Iterator[str]:
 def _notes(compared: Compared, style: Style) -> list[Line]:
     old, new = compared.old_article.note, compared.new_article.note
     here = f"“{new}”" if new else "none"
-    rows = [("desk note", f"{here} (the same in r{compared.old.number})" if new and old == new else here)]
+    other, _ = _sides(compared)
+    rows = [("desk note", f"{here} (the same in {other})" if new and old == new else here)]
     if old and old != new:
-        rows.append((f"r{compared.old.number} had", f"“{old}”"))
+        rows.append((f"{other} had", f"“{old}”"))
     return [
         line for label, value in rows for line in wrap([Piece(label, "dim"), Piece(f"  {value}")], style.width, hang=4)
     ]
 
 
-def _stat(compared: Compared, style: Style, look: Look) -> list[Line]:
-    lines = stat_lines(list(_units(compared.comparison)), style)
+def _stat(compared: Compared, page: Page, look: Look) -> list[Line]:
+    lines = stat_lines([page.moves.tell(unit) for unit in _units(compared)], page.style)
     return [*lines, BLANK] if lines and look.words else lines
 
 
-def _units(comparison: Comparison) -> Iterator[Change]:
+def _units(compared: Compared) -> Iterator[Change]:
     """Every change that is shown, runs taken apart."""
-    for item in reading_order(comparison, context=0):
+    for item in _items(compared, context=0):
         if isinstance(item, Change):
             yield from units(item)
 
 
-def _changes(compared: Compared, style: Style, look: Look) -> list[Line]:
-    old, new = compared.old_article, compared.new_article
+def _items(compared: Compared, *, context: int) -> Iterator[Item]:
+    return reading_order(compared.comparison, compared.old_article, compared.new_article, context=context)
+
+
+def _changes(compared: Compared, page: Page, look: Look) -> list[Line]:
     form = change_lines
     lines: list[Line] = []
     if look.columns:
-        form = stacked_lines if no_columns(compared.comparison, style) else column_lines
-        if form is column_lines and any(change.edited for change in _units(compared.comparison)):
-            lines += column_heads(*_sides(compared), style)
-    for item in reading_order(compared.comparison, context=look.context):
+        form = stacked_lines if no_columns(compared.comparison, page.style) else column_lines
+        if form is column_lines and any(change.edited for change in _units(compared)):
+            lines += column_heads(*_sides(compared), page.style)
+    for item in _items(compared, context=look.context):
         if isinstance(item, Change):
-            lines += form(item, old, new, style)
+            lines += form(item, page)
         elif isinstance(item, Kept):
-            lines += kept_lines(item, new, style)
+            lines += kept_lines(item, page.new, page.style)
         else:
-            lines += run_lines(item, style)
-    return lines + moved_lines(compared.comparison, style)
+            lines += run_lines(item, page.style)
+    return lines
 
 
 def _sides(compared: Compared) -> tuple[str, str]:
@@ -198,7 +204,7 @@ def _remarks(compared: Compared, look: Look) -> Iterator[str]:
     else:
         if all(change.part == "note" for change in found.changes):
             yield "Only the desk note differs."
-        yield f"{_unchanged(compared, look) if look.words else _total(found)}{_words(found)}"
+        yield f"{_unchanged(compared, look) if look.words else _total(compared)}{_words(found)}"
     if compared.old_article.furniture != compared.new_article.furniture:
         yield "Most-read lists or related links differ; they are never compared."
 
@@ -211,13 +217,13 @@ def _names(compared: Compared) -> str:
 def _unchanged(compared: Compared, look: Look) -> str:
     found = compared.comparison
     same = unchanged_parts(compared.old_article, compared.new_article, found)
-    if not look.context or not found.changes_in("paragraph"):  # or the runs stand among the changes
+    if not (look.context and any(changes_text(change) for change in found.changes)):  # or they stand among the changes
         same = _unchanged_runs(found) + same
     return f"{capitalised(listed(same))} unchanged. " if same else ""
 
 
-def _total(comparison: Comparison) -> str:
-    changes = sum(1 for _ in _units(comparison))
+def _total(compared: Compared) -> str:
+    changes = sum(1 for _ in _units(compared))
     return f"{count(changes, 'change')}. " if changes else ""
 
 

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from itertools import zip_longest
-from typing import Literal
 
-from tracker.diff.model import Change, Comparison
-from tracker.story.article import Article
-from tracker.views.changes import change_lines, heading, spans_shown, units
+from tracker.diff.model import Change, Comparison, Op
+from tracker.diff.moves import Side
+from tracker.views.changes import HANG, Page, change_lines, heading, stretches_shown, units
 from tracker.views.layout import cells, fit, labelled, wrap
-from tracker.views.marks import marked
+from tracker.views.marks import Moved, Stretch, marked
+from tracker.views.sentences import Told
 from tracker.views.style import Line, Piece, Style
 
 NARROWEST = 80
@@ -42,44 +42,52 @@ def column_heads(old: str, new: str, style: Style) -> list[Line]:
     return [_row((Piece(fit(f"old {old}", size), "dim"),), (Piece(fit(f"new {new}", size), "dim"),), size)]
 
 
-def column_lines(change: Change, old: Article, new: Article, style: Style) -> list[Line]:
+def column_lines(change: Change, page: Page) -> list[Line]:
     """The change: a line that says what happened, and its old text left of its new one, both whole."""
     lines: list[Line] = []
+    size = _size(page.style)
     for unit in units(change):
         if not unit.edited:
-            lines += change_lines(unit, old, new, style)
+            lines += change_lines(unit, page)
             continue
-        size = _size(style)
-        lines += wrap(heading(unit, old, new), style.width, hang=4)
-        sides = (wrap(_side(unit, side, style), size) for side in _SIDES)
+        told = page.moves.tell(unit)
+        lines += wrap(heading(told, page), page.style.width, hang=HANG)
+        sides = (wrap(_side(told, side, page.style), size) for side in _SIDES)
         lines += [_row(left, right, size) for left, right in zip_longest(*sides, fillvalue=())]
     return lines
 
 
-def stacked_lines(change: Change, old: Article, new: Article, style: Style) -> list[Line]:
+def stacked_lines(change: Change, page: Page) -> list[Line]:
     """The change: a line that says what happened, and its old text above its new one, both whole."""
     lines: list[Line] = []
     for unit in units(change):
         if not unit.edited:
-            lines += change_lines(unit, old, new, style)
+            lines += change_lines(unit, page)
             continue
-        lines += wrap(heading(unit, old, new), style.width, hang=4)
-        rows = [(f"  {side}", _side(unit, side, style)) for side in _SIDES]
-        lines += labelled([(label, pieces) for label, pieces in rows if pieces], style.width)
+        told = page.moves.tell(unit)
+        lines += wrap(heading(told, page), page.style.width, hang=HANG)
+        rows = [(f"  {side}", _side(told, side, page.style)) for side in _SIDES]
+        lines += labelled([(label, pieces) for label, pieces in rows if pieces], page.style.width)
     return lines
 
 
-Side = Literal["old", "new"]
 _SIDES: tuple[Side, Side] = ("old", "new")
 
 
-def _side(change: Change, side: Side, style: Style) -> list[Piece]:
+def _side(told: Told, side: Side, style: Style) -> list[Piece]:
     """One of the two texts, with what the other does not have marked; nothing where there is no text."""
-    if (change.old_text if side == "old" else change.new_text) is None:
+    if (told.change.old_text if side == "old" else told.change.new_text) is None:
         return []
-    other = "insert" if side == "old" else "delete"
-    spans = [span for span in spans_shown(change, style) if span.op != other]
-    return marked(spans, style) or [Piece("(empty)", "dim")]
+    stretches = [part for item in stretches_shown(told, style) for part in _of_side(item, side)]
+    return marked(stretches, style) or [Piece("(empty)", "dim")]
+
+
+def _of_side(item: Stretch, side: Side) -> list[Stretch]:
+    """What of a stretch stands on one side."""
+    other: Op = "insert" if side == "old" else "delete"
+    if isinstance(item, Moved):
+        return [item.one_side(other)] if item.came == (side == "new") else []
+    return [item] if item.op != other else []
 
 
 def _size(style: Style) -> int:
