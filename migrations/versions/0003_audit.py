@@ -35,6 +35,8 @@ def upgrade() -> None:
         sa.Column("substantive", BIG, nullable=False),
         sa.Column("undisclosed", BIG, nullable=False),
         sa.Column("claims", sa.Text, nullable=False),
+        sa.Column("content", sa.LargeBinary, nullable=False),
+        sa.Column("sentences", sa.LargeBinary, nullable=False),
         sa.PrimaryKeyConstraint("generation", "stream_id", "revision", name="examinations_pkey"),
         sqlite_strict=True,
     )

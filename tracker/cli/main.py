@@ -25,6 +25,8 @@ COMMANDS = {
     "blame": "Show which revision brought each sentence.",
     "grep": "Find when a phrase appeared, changed or vanished.",
     "replay": "Rebuild a story from its events alone.",
+    "audit": "Show which changes no desk note tells of, and other findings.",
+    "review": "Sign off a change or a finding.",
     "verify": "Check that nothing recorded was changed since.",
     "export": "Write stories as JSON Lines (content only, not evidence).",
     "projections": "Look after the read models that lists come from.",
@@ -35,7 +37,7 @@ COMMANDS = {
 SECTIONS = {
     "Record": ("ingest",),
     "Look": ("stories", "log", "show", "diff", "blame", "grep", "replay"),
-    "Check": ("verify",),
+    "Check": ("audit", "review", "verify"),
     "Share": ("export",),
     "Manage": ("projections", "db", "config", "demo"),
 }

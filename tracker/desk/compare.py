@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tracker.audit import Examination
+from tracker.desk.examination import examine_pair
 from tracker.desk.find import FoundStory, find_revision, find_story, publication_order, revision, revision_ref
 from tracker.desk.moment import Asked, bounds, resolve
 from tracker.desk.values import AskedMoment, RevisionRef, StoryRef
@@ -23,7 +25,7 @@ class Compared:
     """Two revisions and what changed from the old one to the new one.
 
     `reversed` tells that the old one was published after the new one. `new_article` is there so that unchanged text
-    can be shown.
+    can be shown. `examination` checks the new one's desk note; None unless the old one stands just before it.
     """
 
     story: StoryRef
@@ -35,6 +37,7 @@ class Compared:
     comparison: Comparison
     moment: AskedMoment
     reversed: bool
+    examination: Examination | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +61,8 @@ def diff(workspace: Workspace, name: str, other: str | None, asked: Asked) -> Co
             new = _other_side(view, other, bounds(moment))
         else:
             old, new = _range(view, story, reference.revision, other, bounds(moment))
+        comparison = compare(old.article, new.article)
+        examination = _examined(view, old, new, comparison, bounds(moment))
     old_ref, new_ref = revision_ref(old.recorded), revision_ref(new.recorded)
     return Compared(
         story=old.story.ref,
@@ -66,10 +71,23 @@ def diff(workspace: Workspace, name: str, other: str | None, asked: Asked) -> Co
         new=new_ref,
         old_article=old.article,
         new_article=new.article,
-        comparison=compare(old.article, new.article),
+        comparison=comparison,
         moment=moment,
         reversed=_order(old_ref) > _order(new_ref),
+        examination=examination,
     )
+
+
+def _examined(view: LedgerView, old: _Side, new: _Side, comparison: Comparison, moment: Moment) -> Examination | None:
+    """The examination of the new side, if the old one stands just before it in publication order."""
+    if old.story != new.story:
+        return None
+    order = [point.revision for point in publication_order(view, new.story, moment)]
+    numbers = [old.recorded.event.revision, new.recorded.event.revision]
+    place = order.index(numbers[1]) if numbers[1] in order else 0
+    if not place or order[place - 1] != numbers[0]:
+        return None
+    return examine_pair(view, new.story, order[:place], old.recorded, new.recorded, comparison)
 
 
 def _is_reference(text: str) -> bool:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from tracker.audit.signoff import NOBODY, WHOLE, SignOff, sign_off
 from tracker.desk.find import find_whole_story
 from tracker.desk.moment import Asked, resolve
 from tracker.desk.values import AskedMoment, RevisionRef, StoryRef
 from tracker.desk.workspace import Workspace
 from tracker.ledger.read import LedgerView
+from tracker.projections.examinations import ClaimLine, examinations_of
+from tracker.projections.findings import live_generation
+from tracker.projections.reviews import reviews_of
 from tracker.projections.revisions import NAME as REVISIONS
 from tracker.projections.revisions import LoggedPoint, LoggedRevision, logged_points, logged_revisions
 from tracker.projections.runner import standings
@@ -61,7 +66,8 @@ class LogLine:
     """One point of a story: a revision (with what changed against the text before it) or a confirmation of one.
 
     `late` tells that it was recorded after a point that follows it. `reverts_to` is an earlier revision with the same
-    content. Counts are None where there is nothing to compare with.
+    content. Counts are None where there is nothing to compare with. `claims` are the note's, with their verdicts;
+    `undisclosed` counts the changes of weight that none of them tells of, None where nothing was examined.
     """
 
     revision: RevisionRef
@@ -77,6 +83,9 @@ class LogLine:
     changes: int | None = None
     coarse: bool = False
     reverts_to: int | None = None
+    claims: tuple[ClaimLine, ...] = ()
+    undisclosed: int | None = None
+    signed: SignOff = NOBODY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +122,7 @@ def stories(
             )
             for row in rows
         )
-        return Stories(stories=lines, freshness=_freshness(view, STORIES), now=now, since=start)
+        return Stories(stories=lines, freshness=freshness(view, STORIES), now=now, since=start)
 
 
 def log(workspace: Workspace, name: str, asked: Asked, *, recorded_order: bool = False) -> StoryLog:
@@ -128,7 +137,7 @@ def log(workspace: Workspace, name: str, asked: Asked, *, recorded_order: bool =
             if (moment.position is None or logged.point.position <= moment.position)
             and (moment.published is None or logged.point.published_at <= moment.published)
         ]
-        lines = _lines(points, rows)
+        lines = list(_examined(_lines(points, rows), workspace, view, story.stream_id, moment.position))
         if recorded_order:
             lines.sort(key=lambda line: line.revision.position)
         return StoryLog(
@@ -136,7 +145,7 @@ def log(workspace: Workspace, name: str, asked: Asked, *, recorded_order: bool =
             lines=tuple(lines),
             recorded_order=recorded_order,
             moment=moment,
-            freshness=_freshness(view, REVISIONS),
+            freshness=freshness(view, REVISIONS),
         )
 
 
@@ -157,6 +166,32 @@ def _lines(points: list[LoggedPoint], rows: dict[int, LoggedRevision]) -> list[L
         met.setdefault(row.fingerprint, row.revision)
         stood = row.revision
     return lines
+
+
+def _examined(
+    lines: Sequence[LogLine], workspace: Workspace, view: LedgerView, stream_id: str, until: int | None
+) -> Iterator[LogLine]:
+    """The lines with what the audit says of each, where it examined the same pair, and who signed it off."""
+    found = examinations_of(view.connection, live_generation(), stream_id)
+    reviews = reviews_of(view.connection, live_generation(), [stream_id]).get(stream_id, [])
+    required = workspace.config.reviews_required.value
+    for line in lines:
+        examined = found.get(line.revision.number)
+        if line.confirmed or examined is None or examined.previous != line.previous:
+            yield line
+            continue
+        opinions = [
+            review.opinion
+            for review in reviews
+            if (review.revision, review.key) == (line.revision.number, WHOLE)
+            and review.counts(previous_position=examined.previous_position, shown=None, until=until)
+        ]
+        yield replace(
+            line,
+            claims=examined.claims,
+            undisclosed=None if line.previous is None else examined.undisclosed,
+            signed=sign_off(opinions, required=required),
+        )
 
 
 def _ref(logged: LoggedPoint, row: LoggedRevision) -> RevisionRef:
@@ -189,7 +224,7 @@ def _line(logged: LoggedPoint, row: LoggedRevision, reverts_to: int | None) -> L
     )
 
 
-def _freshness(view: LedgerView, name: str) -> Freshness:
+def freshness(view: LedgerView, name: str) -> Freshness:
     mine = [standing for standing in standings(view) if standing.name == name]
     return Freshness(
         lag=sum(standing.lag for standing in mine),

@@ -16,7 +16,7 @@ from sqlalchemy.sql.expression import column
 
 from tracker.ledger.identity import desk_stream
 from tracker.ledger.read import EVENT_COLUMNS, EVERYTHING, LedgerView, Recorded, event_query
-from tracker.story.events import RevisionConfirmed, RevisionRecorded
+from tracker.story.events import RevisionConfirmed, RevisionRecorded, StoryWithdrawn
 from tracker.story.evolve import Happened, point_of
 from tracker.story.moments import Moment, Order, Point
 
@@ -30,6 +30,7 @@ LATEST = event_query(
 EARLIEST = event_query(
     f"{_POINTS} AND published_at > :published ORDER BY published_at, position LIMIT :limit OFFSET :skip"
 )
+BY_TIME = event_query(f"{_POINTS} ORDER BY published_at, position")
 SAME_TIME = event_query(f"{_POINTS} AND published_at = :published ORDER BY position")
 POSITION_AT = text(
     "SELECT position, recorded_at FROM events WHERE shard = :shard AND recorded_at <= :known_at"
@@ -54,6 +55,14 @@ def standing(view: LedgerView, stream_id: str, moment: Moment) -> Point | None:
 def last_confirmation(view: LedgerView, stream_id: str, moment: Moment) -> Point | None:
     """The last point, as known at the moment, at which a text of the story was given again; None if there is none."""
     return _latest(view, desk_stream(stream_id), RevisionConfirmed.type, moment)
+
+
+def withdrawals_of(view: LedgerView, stream_id: str, *, until: int = EVERYTHING) -> list[Recorded]:
+    """The events that withdrew a story, by publish time, up to ledger position `until`."""
+    parameters = {
+        "shard": view.shard(stream_id), "stream_id": desk_stream(stream_id), "type": StoryWithdrawn.type, "until": until
+    }  # fmt: skip
+    return [view.recorded(row) for row in view.connection.execute(BY_TIME, parameters)]
 
 
 def before(view: LedgerView, stream_id: str, order: Order) -> tuple[Point | None, Point | None]:

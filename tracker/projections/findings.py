@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -134,15 +134,15 @@ def _within(
     published: ColumnElement[int],
 ) -> list[ColumnElement[bool]]:
     """The story, the revision and the bounds on both clocks, on the columns of one table."""
-    asked = (
-        (wanted.stream_id, stream_id == wanted.stream_id),
-        (wanted.revision, revision == wanted.revision),
-        (wanted.since, recorded >= wanted.since),
-        (wanted.until, recorded <= wanted.until),
-        (wanted.published_since, published >= wanted.published_since),
-        (wanted.published_until, published <= wanted.published_until),
+    asked: tuple[tuple[object, Callable[[Any], ColumnElement[bool]]], ...] = (
+        (wanted.stream_id, stream_id.__eq__),
+        (wanted.revision, revision.__eq__),
+        (wanted.since, recorded.__ge__),
+        (wanted.until, recorded.__le__),
+        (wanted.published_since, published.__ge__),
+        (wanted.published_until, published.__le__),
     )
-    return [condition for value, condition in asked if value is not None]
+    return [condition(value) for value, condition in asked if value is not None]
 
 
 def _severity(silent: Collection[str]) -> ColumnElement[int]:

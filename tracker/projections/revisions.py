@@ -6,24 +6,28 @@ A late arrival gives its successor another predecessor: both are compared anew.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, select
 
+from tracker.audit.model import AUDIT_VERSION, MOST_PAST
 from tracker.diff import ENGINE, ENGINE_VERSION, Comparison
 from tracker.ledger.asof import happened
 from tracker.ledger.identity import DESK_SUFFIX
-from tracker.ledger.read import Recorded
+from tracker.ledger.read import EVERYTHING, Recorded
 from tracker.projections import schema
+from tracker.projections.auditing import AuditFold
 from tracker.projections.model import Handler, Projection, Rows, printable
-from tracker.projections.schema import points, revisions
+from tracker.projections.reviews import ReviewFold
+from tracker.projections.schema import examinations, findings, points, reviews, revisions
 from tracker.projections.timeline import Timeline, point_from
 from tracker.story import canonical
 from tracker.story.article import Article
-from tracker.story.events import ARTICLE, Basis, RevisionConfirmed, RevisionRecorded
+from tracker.story.events import ARTICLE, Basis, RevisionConfirmed, RevisionRecorded, StoryWithdrawn
 from tracker.story.evolve import point_of
-from tracker.story.moments import Point
+from tracker.story.moments import Order, Point
 
 NAME = "revisions"
 
@@ -63,9 +67,14 @@ class RevisionsHandler(Handler):
         self._points: list[dict[str, Any]] = []
         self._revisions: dict[tuple[str, int], dict[str, Any]] = {}
         self._timelines: dict[str, Timeline] = {}
+        self._audit = AuditFold(self.view, self.generation, self.texts, self._timeline)
+        self._reviews = ReviewFold(self.view, self.generation)
 
     def handle(self, recorded: Recorded) -> None:
-        """Take a recorded or confirmed revision; other events add no point."""
+        """Take a recorded or confirmed revision, a review or a withdrawal; other events change nothing here."""
+        self._reviews.take(recorded)
+        if isinstance(recorded.event, StoryWithdrawn):
+            self._withdrawn(recorded)
         if not isinstance(recorded.event, RevisionRecorded | RevisionConfirmed):
             return
         point = point_of(happened(recorded))
@@ -78,13 +87,53 @@ class RevisionsHandler(Handler):
             fresh.append(self._row(stream_id, recorded, timeline.before(point.order)))
         if following is not None and not following.confirmed:
             fresh.append(self._row(stream_id, self.texts.recorded(stream_id, following.revision), point))
-        timeline.add(point)
+        with self._audit.whole_or_not_at_all(), timeline.adding(point):
+            self._examine(stream_id, recorded, point, late=following is not None)
         self._points.append(self._point_row(stream_id, recorded, point, late=following is not None))
         self._revisions.update({(stream_id, row["revision"]): row for row in fresh})
 
     def rows(self) -> Rows:
-        """The points and revisions that the batch adds or changes."""
-        return {points: self._points, revisions: list(self._revisions.values())}
+        """The points, revisions, findings and reviews that the batch adds or changes."""
+        return {
+            points: self._points,
+            revisions: list(self._revisions.values()),
+            examinations: list(self._audit.examinations.values()),
+            findings: list(self._audit.findings.values()),
+            reviews: list(self._reviews.rows.values()),
+        }
+
+    def _examine(self, stream_id: str, recorded: Recorded, point: Point, *, late: bool) -> None:
+        """Examine a new revision; a late point gives those after it another past, so they are examined again."""
+        if isinstance(recorded.event, RevisionRecorded):
+            self._audit.examine(stream_id, point, recorded, at=recorded, cause=None)
+        else:
+            own = self._own_point(stream_id, point.revision)
+            self._again(stream_id, [own], recorded, f"r{point.revision} was given again")
+        if late:
+            arrived = f"r{point.revision} {'was confirmed' if point.confirmed else 'arrived'} late"
+            self._again(stream_id, self._timeline(stream_id).recorded_after(point.order, MOST_PAST), recorded, arrived)
+
+    def _withdrawn(self, recorded: Recorded) -> None:
+        """Examine again what stood when the story was withdrawn, and what came after."""
+        stream_id = recorded.row.stream_id.removesuffix(DESK_SUFFIX)
+        published = recorded.row.published_at
+        assert published is not None
+        timeline = self._timeline(stream_id)
+        place = Order(published, EVERYTHING, EVERYTHING)
+        stood = timeline.recorded_before(place, 1)
+        with self._audit.whole_or_not_at_all():
+            later = timeline.recorded_after(place, MOST_PAST)
+            self._again(stream_id, [*stood, *later], recorded, "the story was withdrawn")
+
+    def _own_point(self, stream_id: str, revision: int) -> Point:
+        point = point_of(happened(self.texts.recorded(stream_id, revision)))
+        assert point is not None
+        return point
+
+    def _again(self, stream_id: str, found: Sequence[Point], at: Recorded, cause: str) -> None:
+        for point in found:
+            recorded = self.texts.recorded(stream_id, point.revision)
+            self._audit.examine(stream_id, point, recorded, at=at, cause=cause)
 
     def _timeline(self, stream_id: str) -> Timeline:
         if stream_id not in self._timelines:
@@ -134,7 +183,10 @@ class RevisionsHandler(Handler):
 
 
 REVISIONS = Projection(
-    name=NAME, version=f"1 {ENGINE}/{ENGINE_VERSION}", tables=(points, revisions), handler=RevisionsHandler
+    name=NAME,
+    version=f"2 {ENGINE}/{ENGINE_VERSION} audit/{AUDIT_VERSION}",
+    tables=(points, revisions, examinations, findings, reviews),
+    handler=RevisionsHandler,
 )
 
 

@@ -125,6 +125,8 @@ examinations = Table(
     Column("substantive", BIG, nullable=False),
     Column("undisclosed", BIG, nullable=False),
     Column("claims", Text, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("sentences", LargeBinary, nullable=False),
     PrimaryKeyConstraint("generation", "stream_id", "revision", name="examinations_pkey"),
     sqlite_strict=True,
 )

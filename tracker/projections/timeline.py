@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Select, select, tuple_
@@ -35,9 +37,42 @@ class Timeline:
         added = self._added[index] if index < len(self._added) else None
         return min((p for p in (self._stored_after(order), added) if p), key=lambda p: p.order, default=None)
 
-    def add(self, point: Point) -> None:
-        """Keep a point that the batch adds."""
+    def recorded_before(self, order: Order, limit: int) -> list[Point]:
+        """The points of recorded revisions before a place in publication order, nearest first, at most `limit`."""
+        return self._recorded(order, limit, later=False)
+
+    def recorded_after(self, order: Order, limit: int) -> list[Point]:
+        """The points of recorded revisions after a place in publication order, nearest first, at most `limit`."""
+        return self._recorded(order, limit, later=True)
+
+    def confirmations(self, revision: int) -> tuple[int, ...]:
+        """The publish times under which a revision was given again, ascending."""
+        stored = self._stored.where(points.c.confirmed == 1, points.c.revision == revision)
+        rows = self._connection.execute(stored)
+        added = [point.published_at for point in self._added if point.confirmed and point.revision == revision]
+        return tuple(sorted([*added, *(row.published_at for row in rows)]))
+
+    @contextmanager
+    def adding(self, point: Point) -> Iterator[None]:
+        """Keep a point that the batch adds, unless what is done with it fails."""
         insort(self._added, point, key=lambda item: item.order)
+        try:
+            yield
+        except Exception:
+            self._added.remove(point)
+            raise
+
+    def _recorded(self, order: Order, limit: int, *, later: bool) -> list[Point]:
+        added = [p for p in self._added if not p.confirmed and (p.order > order if later else p.order < order)]
+        place = tuple_(*_ORDER)
+        stored = self._stored.where(points.c.confirmed == 0, place > order if later else place < order)
+        by = _ORDER if later else tuple(column.desc() for column in _ORDER)
+        if later and (self._newest is None or self._newest.order <= order):
+            found = added
+        else:
+            rows = self._connection.execute(stored.order_by(*by).limit(limit))
+            found = [*added, *map(point_from, rows)]
+        return sorted(found, key=lambda point: point.order, reverse=not later)[:limit]
 
     def _stored_before(self, order: Order) -> Point | None:
         if self._newest is None or self._newest.order < order:

@@ -1,0 +1,102 @@
+"""What the audit knows of a story's earlier revisions: read from the list once a batch, and kept up from then on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from tracker.audit.fingerprints import content_fingerprint, sentence_fingerprints
+from tracker.audit.model import MOST_PAST, Past, Times
+from tracker.projections.schema import examinations, revisions
+from tracker.projections.timeline import Timeline
+from tracker.story.article import Article
+from tracker.story.events import Basis
+from tracker.story.moments import Point
+
+_SIZE = 8  # bytes of a fingerprint
+
+
+class PastRevisions:
+    """The earlier revisions of the stories of one batch, nearest first, at most 200 of each."""
+
+    def __init__(self, connection: Connection, generation: int) -> None:
+        self._connection = connection
+        self._generation = generation
+        self._known: dict[tuple[str, int], Past] = {}
+        # The newest points of a story, ascending, for the ordinary case that the next revision follows them.
+        self._newest: dict[str, list[Point]] = {}
+
+    def copy(self) -> PastRevisions:
+        """The same knowledge, which what comes after does not change."""
+        twin = PastRevisions(self._connection, self._generation)
+        twin._known = dict(self._known)
+        twin._newest = {stream_id: list(points) for stream_id, points in self._newest.items()}
+        return twin
+
+    def before(self, stream_id: str, point: Point, timeline: Timeline) -> tuple[Past, ...]:
+        """The revisions before a point in publication order, without their comparisons."""
+        newest = self._newest.get(stream_id)
+        if newest is None or (newest and newest[-1].order >= point.order):
+            newest = timeline.recorded_before(point.order, MOST_PAST)[::-1]
+            self._newest[stream_id] = newest
+        found = newest[: -MOST_PAST - 1 : -1]
+        self._load(stream_id, [item.revision for item in found])
+        return tuple(past for item in found if (past := self._known.get((stream_id, item.revision))) is not None)
+
+    def add(self, stream_id: str, point: Point, article: Article, *, basis: Basis, recorded_at: int) -> Past:
+        """Keep an examined revision as part of the past of those that follow it."""
+        past = Past(
+            revision=point.revision,
+            note=article.note,
+            times=Times(published=point.published_at, recorded=recorded_at, stated=basis is Basis.STATED),
+            content=content_fingerprint(article),
+            sentences=sentence_fingerprints(article),
+        )
+        self._known[stream_id, point.revision] = past
+        newest = self._newest.get(stream_id)
+        if newest is not None and (not newest or newest[-1].order < point.order):
+            newest.append(point)
+            del newest[: -2 * MOST_PAST]
+        return past
+
+    def _load(self, stream_id: str, numbers: Sequence[int]) -> None:
+        missing = [number for number in numbers if (stream_id, number) not in self._known]
+        if not missing:
+            return
+        columns = (
+            examinations.c.revision,
+            examinations.c.published_at,
+            examinations.c.recorded_at,
+            examinations.c.content,
+            examinations.c.sentences,
+            revisions.c.note,
+            revisions.c.basis,
+        )
+        same = [examinations.c[name] == revisions.c[name] for name in ("generation", "stream_id", "revision")]
+        rows = self._connection.execute(
+            select(*columns)
+            .where(*same, examinations.c.generation == self._generation, examinations.c.stream_id == stream_id)
+            .where(examinations.c.revision.in_(missing))
+        )
+        self._known.update(((stream_id, row.revision), _past(row)) for row in rows)
+
+
+def packed(marks: Iterable[bytes]) -> bytes:
+    """Fingerprints as one column holds them, in an order of their own."""
+    return b"".join(sorted(marks))
+
+
+def _unpacked(marks: bytes) -> Iterator[bytes]:
+    return (marks[start : start + _SIZE] for start in range(0, len(marks), _SIZE))
+
+
+def _past(row: Any) -> Past:
+    return Past(
+        revision=row.revision,
+        note=row.note,
+        times=Times(published=row.published_at, recorded=row.recorded_at, stated=Basis(row.basis) is Basis.STATED),
+        content=row.content,
+        sentences=frozenset(_unpacked(row.sentences)),
+    )
