@@ -10,20 +10,23 @@ from collections.abc import Iterator
 from functools import cache
 from hashlib import blake2b
 from itertools import islice
+from unicodedata import normalize
 
-from tracker.diff.tokens import fold
 from tracker.story.article import Article
 
 MOST_SENTENCES = 2_000
 """Sentences of one article that are told apart."""
 
 _SHORTEST = 24  # characters; shorter sentences ("He declined to comment.") come back by chance
+_SIGNS = str.maketrans(
+    {**dict.fromkeys("“”„«»‟", '"'), **dict.fromkeys("‘’‚‹›", "'"), **dict.fromkeys("‐‑–—−", "-"), "\u00ad": None}
+)
 _SIZE = 8  # bytes of a fingerprint
 
 
 def content_fingerprint(article: Article) -> bytes:
     """The fingerprint of all paragraphs without their typography, 8 bytes; headline, note and credits do not count."""
-    return _hash(fold("\n¶".join(article.paragraphs)))
+    return _hash("\n¶".join(map(_plain, article.paragraphs)))
 
 
 def sentence_fingerprints(article: Article) -> frozenset[bytes]:
@@ -50,7 +53,14 @@ def marked_sentences(paragraph: str) -> Iterator[tuple[bytes, str]]:
 
 
 def _marked(sentence: str) -> tuple[bytes, str]:
-    return _hash(fold(sentence)), sentence.strip()
+    return _hash(_plain(sentence)), sentence.strip()
+
+
+def _plain(text: str) -> str:
+    """The text without its case, its spacing, and the styles of quotation marks and dashes."""
+    if not text.isascii():
+        text = normalize("NFKC", text).translate(_SIGNS)
+    return " ".join(text.replace("``", '"').replace("''", '"').split()).casefold()
 
 
 @cache

@@ -51,7 +51,7 @@ def _whole(case: Case) -> Iterator[Report]:
     contents = [past.content for past in _earlier(case)]
     if case.old is None or not any(contents) or not any(change.part == "paragraph" for change in case.heavy):
         return
-    content = content_fingerprint(case.new)
+    content = case.context.content or content_fingerprint(case.new)
     back = next((past for past in _earlier(case) if past.content == content), None)
     if back is None:
         return

@@ -64,12 +64,13 @@ class Past:
 class Context:
     """What is known beside the two articles.
 
-    `revision` is the number of the new one, `previous` that of the old one; `times` and `previous_times` are theirs,
-    `version` and `previous_version` what the source calls them. `notes` is the source's habit: "none" and "web" sites
-    carry no desk notes. `past` are revisions before the new one, newest first, 200 at most: the old one is the first
-    of them where it is given, and its comparison is the pair before the one examined. `confirmed` are later publish
-    times under which the outlet gave the new text again. `withdrawn` is the withdrawal that stood when the new revision
-    came, `withdrawal` the one that came while it stood.
+    `revision` is the number of the new one, `previous` that of the old one; `times` and `previous_times` are
+    theirs, `version` and `previous_version` what the source calls them. `notes` is the source's habit: "none" and
+    "web" sites carry no desk notes. `past` are revisions before the new one, newest first, 200 at most: the old one
+    is the first of them where it is given, and its comparison is the pair before the one examined. `confirmed` are
+    later publish times under which the outlet gave the new text again. `content` is the new one's fingerprint,
+    where it is known. `withdrawn` is the withdrawal that stood when the new revision came, `withdrawal` the one
+    that came while it stood.
     """
 
     revision: int | None = None
@@ -81,6 +82,7 @@ class Context:
     notes: NotesHabit = "wire"
     past: tuple[Past, ...] = ()
     confirmed: tuple[int, ...] = ()
+    content: bytes | None = None
     withdrawn: Withdrawn | None = None
     withdrawal: Withdrawn | None = None
 

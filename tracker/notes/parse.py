@@ -6,6 +6,8 @@ How a claim is read is for `claims`, whether it is true for `check`.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from tracker.notes.advisory import is_advisory, is_foreign
 from tracker.notes.claims import Reader
 from tracker.notes.clauses import split
@@ -27,8 +29,12 @@ def parse(text: str) -> Note:
     20,000 characters is not read. Paragraphs are counted as agencies do: "SUBS 6th graf with 3 grafs" is 6 to 8 of the
     new text, "pvs" numbers and removed paragraphs are the old one's.
     """
-    if len(text) > _LONGEST:
-        return _unparsed(text)
+    return _unparsed(text) if len(text) > _LONGEST else _parsed(text)
+
+
+# The audit reads a revision's note, then again as that of the text before, and where a change is told of late.
+@lru_cache(maxsize=256)
+def _parsed(text: str) -> Note:
     framed = unframe(text)
     if not framed.text:
         return Note(claims=(), kind="advisory")

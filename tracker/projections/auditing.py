@@ -22,7 +22,7 @@ from tracker.ledger.story import opening_of
 from tracker.notes.lookback import MOST_EARLIER
 from tracker.projections.examinations import claims_text
 from tracker.projections.model import printable
-from tracker.projections.past import PastRevisions, packed
+from tracker.projections.past import PastRevisions, packed, past_of
 from tracker.projections.schema import findings
 from tracker.projections.texts import Texts
 from tracker.projections.timeline import Timeline
@@ -65,10 +65,12 @@ class AuditFold:
         """
         before = self._timeline(stream_id).before(point.order)
         article = self._texts.article(stream_id, point.revision, recorded)
-        basis = recorded.event.basis
-        context = self._context(stream_id, point, before, recorded, at=at, again=cause is not None)
+        stated = recorded.event.basis is Basis.STATED
+        times = Times(published=point.published_at, recorded=recorded.row.recorded_at, stated=stated)
+        past = past_of(article, times, point.revision)
+        context = self._context(stream_id, point, before, past, at=at, again=cause is not None)
         examination = self._examination(stream_id, point, before, article, context)
-        past = self._past.add(stream_id, point, article, basis=basis, recorded_at=recorded.row.recorded_at)
+        self._past.add(stream_id, point, past)
         self._keep(stream_id, point, before, recorded, examination, past)
         self._settle(stream_id, point, recorded, examination, at=at, cause=cause)
         for closure in examination.closures:
@@ -90,7 +92,7 @@ class AuditFold:
         )
 
     def _context(
-        self, stream_id: str, point: Point, before: Point | None, recorded: Recorded, *, at: Recorded, again: bool
+        self, stream_id: str, point: Point, before: Point | None, here: Past, *, at: Recorded, again: bool
     ) -> Context:
         timeline = self._timeline(stream_id)
         past = self._past.before(stream_id, point, timeline)
@@ -100,11 +102,8 @@ class AuditFold:
         return Context(
             revision=point.revision,
             previous=None if before is None else before.revision,
-            times=Times(
-                published=point.published_at,
-                recorded=recorded.row.recorded_at,
-                stated=recorded.event.basis is Basis.STATED,
-            ),
+            times=here.times,
+            content=here.content,
             previous_times=there.times if there else Times(),
             version=point.source_version,
             previous_version=None if before is None else before.source_version,

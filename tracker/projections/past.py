@@ -45,21 +45,13 @@ class PastRevisions:
         self._load(stream_id, [item.revision for item in found])
         return tuple(past for item in found if (past := self._known.get((stream_id, item.revision))) is not None)
 
-    def add(self, stream_id: str, point: Point, article: Article, *, basis: Basis, recorded_at: int) -> Past:
+    def add(self, stream_id: str, point: Point, past: Past) -> None:
         """Keep an examined revision as part of the past of those that follow it."""
-        past = Past(
-            revision=point.revision,
-            note=article.note,
-            times=Times(published=point.published_at, recorded=recorded_at, stated=basis is Basis.STATED),
-            content=content_fingerprint(article),
-            sentences=sentence_fingerprints(article),
-        )
         self._known[stream_id, point.revision] = past
         newest = self._newest.get(stream_id)
         if newest is not None and (not newest or newest[-1].order < point.order):
             newest.append(point)
             del newest[: -2 * MOST_PAST]
-        return past
 
     def _load(self, stream_id: str, numbers: Sequence[int]) -> None:
         missing = [number for number in numbers if (stream_id, number) not in self._known]
@@ -81,6 +73,17 @@ class PastRevisions:
             .where(examinations.c.revision.in_(missing))
         )
         self._known.update(((stream_id, row.revision), _past(row)) for row in rows)
+
+
+def past_of(article: Article, times: Times, revision: int) -> Past:
+    """What is remembered of a revision."""
+    return Past(
+        revision=revision,
+        note=article.note,
+        times=times,
+        content=content_fingerprint(article),
+        sentences=sentence_fingerprints(article),
+    )
 
 
 def packed(marks: Iterable[bytes]) -> bytes:
