@@ -6,6 +6,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tracker.audit import Examination
+from tracker.audit.signoff import NOBODY, SignOff
+from tracker.desk.audited import StoryAudit
 from tracker.desk.examination import examine_pair
 from tracker.desk.find import FoundStory, find_revision, find_story, publication_order, revision, revision_ref
 from tracker.desk.moment import Asked, bounds, resolve
@@ -25,7 +27,8 @@ class Compared:
     """Two revisions and what changed from the old one to the new one.
 
     `reversed` tells that the old one was published after the new one. `new_article` is there so that unchanged text
-    can be shown. `examination` checks the new one's desk note; None unless the old one stands just before it.
+    can be shown. `examination` checks the new one's desk note; None unless the old one stands just before it, and
+    `signed` says who signed that change off.
     """
 
     story: StoryRef
@@ -38,6 +41,7 @@ class Compared:
     moment: AskedMoment
     reversed: bool
     examination: Examination | None = None
+    signed: SignOff = NOBODY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +67,7 @@ def diff(workspace: Workspace, name: str, other: str | None, asked: Asked) -> Co
             old, new = _range(view, story, reference.revision, other, bounds(moment))
         comparison = compare(old.article, new.article)
         examination = _examined(view, old, new, comparison, bounds(moment))
+        signed = _signed(workspace, view, old, new, moment.position) if examination else NOBODY
     old_ref, new_ref = revision_ref(old.recorded), revision_ref(new.recorded)
     return Compared(
         story=old.story.ref,
@@ -75,6 +80,7 @@ def diff(workspace: Workspace, name: str, other: str | None, asked: Asked) -> Co
         moment=moment,
         reversed=_order(old_ref) > _order(new_ref),
         examination=examination,
+        signed=signed,
     )
 
 
@@ -88,6 +94,13 @@ def _examined(view: LedgerView, old: _Side, new: _Side, comparison: Comparison, 
     if not place or order[place - 1] != numbers[0]:
         return None
     return examine_pair(view, new.story, order[:place], old.recorded, new.recorded, comparison)
+
+
+def _signed(workspace: Workspace, view: LedgerView, old: _Side, new: _Side, until: int | None) -> SignOff:
+    required = workspace.config.reviews_required.value
+    audit = StoryAudit(view, new.story.stream_id, required=required, until=until)
+    found = audit.of(new.recorded.event.revision, old.recorded.event.revision)
+    return found.signed if found else NOBODY
 
 
 def _is_reference(text: str) -> bool:

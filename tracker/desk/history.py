@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from tracker.audit.signoff import NOBODY, WHOLE, SignOff, sign_off
+from tracker.desk.audited import Audited, StoryAudit
 from tracker.desk.find import find_whole_story
 from tracker.desk.moment import Asked, resolve
 from tracker.desk.values import AskedMoment, RevisionRef, StoryRef
 from tracker.desk.workspace import Workspace
 from tracker.ledger.read import LedgerView
-from tracker.projections.examinations import ClaimLine, examinations_of
-from tracker.projections.findings import live_generation
-from tracker.projections.reviews import reviews_of
 from tracker.projections.revisions import NAME as REVISIONS
 from tracker.projections.revisions import LoggedPoint, LoggedRevision, logged_points, logged_revisions
 from tracker.projections.runner import standings
@@ -49,6 +46,7 @@ class StoryLine:
     first_published: int
     latest_published: int
     changed_at: int
+    withdrawn_at: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,8 +64,8 @@ class LogLine:
     """One point of a story: a revision (with what changed against the text before it) or a confirmation of one.
 
     `late` tells that it was recorded after a point that follows it. `reverts_to` is an earlier revision with the same
-    content. Counts are None where there is nothing to compare with. `claims` are the note's, with their verdicts;
-    `undisclosed` counts the changes of weight that none of them tells of, None where nothing was examined.
+    content. Counts are None where there is nothing to compare with. `audited` is None
+    where the same pair was not examined.
     """
 
     revision: RevisionRef
@@ -83,9 +81,7 @@ class LogLine:
     changes: int | None = None
     coarse: bool = False
     reverts_to: int | None = None
-    claims: tuple[ClaimLine, ...] = ()
-    undisclosed: int | None = None
-    signed: SignOff = NOBODY
+    audited: Audited | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +115,7 @@ def stories(
                 first_published=row.first_published,
                 latest_published=row.latest_published,
                 changed_at=row.changed_at,
+                withdrawn_at=row.withdrawn_at,
             )
             for row in rows
         )
@@ -137,7 +134,9 @@ def log(workspace: Workspace, name: str, asked: Asked, *, recorded_order: bool =
             if (moment.position is None or logged.point.position <= moment.position)
             and (moment.published is None or logged.point.published_at <= moment.published)
         ]
-        lines = list(_examined(_lines(points, rows), workspace, view, story.stream_id, moment.position))
+        required = workspace.config.reviews_required.value
+        audit = StoryAudit(view, story.stream_id, required=required, until=moment.position)
+        lines = list(_examined(_lines(points, rows), audit))
         if recorded_order:
             lines.sort(key=lambda line: line.revision.position)
         return StoryLog(
@@ -168,30 +167,11 @@ def _lines(points: list[LoggedPoint], rows: dict[int, LoggedRevision]) -> list[L
     return lines
 
 
-def _examined(
-    lines: Sequence[LogLine], workspace: Workspace, view: LedgerView, stream_id: str, until: int | None
-) -> Iterator[LogLine]:
+def _examined(lines: Sequence[LogLine], audit: StoryAudit) -> Iterator[LogLine]:
     """The lines with what the audit says of each, where it examined the same pair, and who signed it off."""
-    found = examinations_of(view.connection, live_generation(), stream_id)
-    reviews = reviews_of(view.connection, live_generation(), [stream_id]).get(stream_id, [])
-    required = workspace.config.reviews_required.value
     for line in lines:
-        examined = found.get(line.revision.number)
-        if line.confirmed or examined is None or examined.previous != line.previous:
-            yield line
-            continue
-        opinions = [
-            review.opinion
-            for review in reviews
-            if (review.revision, review.key) == (line.revision.number, WHOLE)
-            and review.counts(previous_position=examined.previous_position, shown=None, until=until)
-        ]
-        yield replace(
-            line,
-            claims=examined.claims,
-            undisclosed=None if line.previous is None else examined.undisclosed,
-            signed=sign_off(opinions, required=required),
-        )
+        found = None if line.confirmed else audit.of(line.revision.number, line.previous)
+        yield replace(line, audited=found) if found else line
 
 
 def _ref(logged: LoggedPoint, row: LoggedRevision) -> RevisionRef:
@@ -225,6 +205,7 @@ def _line(logged: LoggedPoint, row: LoggedRevision, reverts_to: int | None) -> L
 
 
 def freshness(view: LedgerView, name: str) -> Freshness:
+    """How far the read model of that name is behind the ledger."""
     mine = [standing for standing in standings(view) if standing.name == name]
     return Freshness(
         lag=sum(standing.lag for standing in mine),

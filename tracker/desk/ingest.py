@@ -16,13 +16,15 @@ from typing import BinaryIO, Protocol
 
 from tracker.desk.observe import Given, observe
 from tracker.desk.record import BATCH, Batch, Receipt, record, rehearse
+from tracker.desk.withdrawals import notice_in, rehearse_withdrawal, withdraw_by
 from tracker.desk.workspace import Workspace
 from tracker.errors import InputError, UsageError
 from tracker.ledger.database import Database
 from tracker.ledger.migrate import upgrade
 from tracker.ledger.store import Ledger
+from tracker.notes.withdrawal import Withdrawal
 from tracker.projections.runner import catch_up
-from tracker.sources import Deferred, Input, gather, load, natural_key, read, reader_version, reread
+from tracker.sources import Deferred, Input, Reading, gather, load, natural_key, read, reader_version, reread
 from tracker.story.article import Article
 from tracker.story.decide import Observation, Outcome
 from tracker.story.events import RevisionRecorded
@@ -102,6 +104,7 @@ def ingest(
         for window in _windows(run.observations(inputs)):
             for batch in _batches(_in_order(window)):
                 run.take(recorder(batch))
+    run.take_notices()
     done = True if options.dry_run else catch_up(workspace.ledger, budget_s=CATCH_UP_S)
     return run.result(done)
 
@@ -116,6 +119,7 @@ class _Run:
         self._outcomes: Counter[Outcome] = Counter()
         self._rejected = 0
         self._deferred = 0
+        self._notices: list[tuple[Reading, Withdrawal, str | None]] = []
         self._single = options.given.story is not None and not options.same_story
 
     def observations(self, inputs: Iterable[Input | InputError]) -> Iterator[Observation]:
@@ -143,6 +147,23 @@ class _Run:
                 self._listener.warned(receipt.name, warning)
         self._listener.receipts([receipt for receipt in receipts if receipt.outcome is not Outcome.REFUSED])
 
+    def take_notices(self) -> None:
+        """Withdraw the stories that notices name; they may have come in the same run, so this comes last."""
+        given, config, ledger = self._options.given, self._workspace.config, self._workspace.ledger
+        if self._notices and not self._options.dry_run:
+            catch_up(ledger)  # a headline is looked up in the list of stories
+        for reading, notice, name in self._notices:
+            try:
+                if self._options.dry_run:
+                    with ledger.view() as view:
+                        receipt = rehearse_withdrawal(view, reading, notice, name, given, config)
+                else:
+                    receipt = withdraw_by(ledger, reading, notice, name, given, config)
+            except InputError as error:
+                self._reject(error)
+            else:
+                self.take([receipt])
+
     def result(self, caught_up: bool) -> Ingested:
         """The run's counts."""
         return Ingested(
@@ -169,6 +190,10 @@ class _Run:
                     continue
                 if reading.follows is not None:
                     self._listener.warned(reading.name, "follows is not acted on yet: recorded under its own key")
+                notice = notice_in(reading)
+                if notice is not None:
+                    self._notices.append((reading, notice, name))
+                    continue
                 try:
                     yield observe(reading, name, self._options.given, self._workspace.config)
                 except InputError as error:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tracker.desk.audited import Audited, StoryAudit
 from tracker.desk.find import FoundStory, find_revision, find_story, revision, revision_ref
 from tracker.desk.moment import Asked, bounds, resolve
-from tracker.desk.values import AskedMoment, RevisionRef, StoryRef
+from tracker.desk.values import AskedMoment, RevisionRef, StoryRef, WithdrawnRef
 from tracker.desk.workspace import Workspace
 from tracker.errors import NotFound
-from tracker.ledger.asof import after, last_confirmation, position_at, standing
+from tracker.ledger.asof import after, before, last_confirmation, position_at, standing, withdrawals_of
 from tracker.ledger.read import EVERYTHING, LedgerView, Recorded
 from tracker.ledger.sightings import sighting_times
+from tracker.story import canonical
 from tracker.story.article import Article
-from tracker.story.events import CAPTURE
-from tracker.story.moments import Moment, Point
+from tracker.story.events import CAPTURE, REMARK
+from tracker.story.moments import NO_VERSION, Moment, Order, Point
 from tracker.story.references import Reference, parse_reference
 from tracker.story.references import RevisionRef as NamedRevision
 from tracker.story.times import rfc3339
@@ -34,6 +36,7 @@ class Shown:
 
     `last_confirmed` is when the same text was last seen or given again, `next_seen` when the next text went out; None
     if never. `ahead` tells that its publish time lies ahead of now. `on_file` is set where the clocks disagree.
+    `withdrawn` is the withdrawal that stood at the moment; `audited` what the list says of the revision's note.
     """
 
     story: StoryRef
@@ -45,6 +48,8 @@ class Shown:
     next_seen: int | None
     ahead: bool
     on_file: OnFile | None = None
+    withdrawn: WithdrawnRef | None = None
+    audited: Audited | None = None
 
 
 def show(workspace: Workspace, name: str, asked: Asked, *, number: NamedRevision | None = None) -> Shown:
@@ -64,6 +69,8 @@ def show(workspace: Workspace, name: str, asked: Asked, *, number: NamedRevision
             next_seen=following.published_at if following else None,
             ahead=ref.published_at > moment.now,
             on_file=_on_file(view, story, ref, moment),
+            withdrawn=withdrawn_at(view, story, bounds(moment)),
+            audited=_audited(workspace, view, story, ref, moment),
         )
 
 
@@ -105,6 +112,34 @@ def stands_at(view: LedgerView, story: FoundStory, moment: AskedMoment) -> Point
     raise NotFound(
         f"nothing of {story.ref.slug} was on file{known_at}; it was first recorded at {rfc3339(story.opened_at)}"
     )
+
+
+def withdrawn_at(view: LedgerView, story: FoundStory, moment: Moment) -> WithdrawnRef | None:
+    """The withdrawal that stood at a moment, None if there was none."""
+    until = EVERYTHING if moment.position is None else moment.position
+    found = [
+        recorded
+        for recorded in withdrawals_of(view, story.stream_id, until=until)
+        if moment.published is None or (recorded.row.published_at or 0) <= moment.published
+    ]
+    if not found:
+        return None
+    row = found[-1].row
+    remark = canonical.decode(view.body(found[-1], REMARK))
+    assert row.published_at is not None
+    return WithdrawnRef(
+        published_at=row.published_at, recorded_at=row.recorded_at, position=row.position, reason=remark.get("reason")
+    )
+
+
+def _audited(
+    workspace: Workspace, view: LedgerView, story: FoundStory, ref: RevisionRef, moment: AskedMoment
+) -> Audited | None:
+    version = NO_VERSION if ref.source_version is None else ref.source_version
+    point, _ = before(view, story.stream_id, Order(ref.published_at, version, ref.position))
+    required = workspace.config.reviews_required.value
+    audit = StoryAudit(view, story.stream_id, required=required, until=moment.position)
+    return audit.of(ref.number, None if point is None else point.revision)
 
 
 def _own_point(recorded: Recorded) -> Point:

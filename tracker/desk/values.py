@@ -36,6 +36,16 @@ class RevisionRef:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawnRef:
+    """The outlet withdrew the story at `published_at`; `reason` is None where its notice gave none."""
+
+    published_at: int
+    recorded_at: int
+    position: int
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AskedMoment:
     """The moment an answer is for, as resolved: bounds on both clocks, None where none was asked for.
 

@@ -95,6 +95,7 @@ class Outcome(StrEnum):
     CONFIRMED = "confirmed"
     UNCHANGED = "unchanged"
     SEEN = "seen before"
+    WITHDRAWN = "withdrawn"
     REFUSED = "refused"
 
 

@@ -21,6 +21,7 @@ from tracker.views.stat import stat_lines
 from tracker.views.style import BLANK, Line, Piece, Style, render
 from tracker.views.surroundings import Item, Kept, changes_text, kept_lines, reading_order, run_lines
 from tracker.views.unchanged import unchanged_parts
+from tracker.views.verdicts import ruled, undisclosed_at
 from tracker.views.when import at, span
 from tracker.views.words import capitalised, count, listed, paragraph_run
 
@@ -89,6 +90,7 @@ def data(compared: Compared) -> dict[str, Any]:
         "words_removed": found.words_removed,
         "changes": [_change(change) for change in found.changes],
         "sentences": [sentence_data(link) for link in found.sentences],
+        **_examined(compared),
         "kept": [{"old": run.old, "new": run.new, "count": run.count} for run in found.kept_runs()],
         "unchanged_parts": unchanged_parts(compared.old_article, compared.new_article, found),
     }
@@ -151,9 +153,44 @@ def _notes(compared: Compared, style: Style) -> list[Line]:
     rows = [("desk note", f"{here} (the same in {other})" if new and old == new else here)]
     if old and old != new:
         rows.append((f"{other} had", f"“{old}”"))
+    if compared.examination is not None:
+        rows += [("claim", f"“{item.text}” {ruled(item)}") for item in compared.examination.claims]
     return [
         line for label, value in rows for line in wrap([Piece(label, "dim"), Piece(f"  {value}")], style.width, hang=4)
     ]
+
+
+def _examined(compared: Compared) -> dict[str, Any]:
+    """The audit's part of the data; None where the old revision does not stand just before the new one."""
+    found = compared.examination
+    if found is None:
+        return {"claims": None, "undisclosed": None, "review": None, "reviewers": []}
+    return {
+        "claims": [
+            {
+                "text": item.text,
+                "verdict": item.verdict,
+                "reason": item.reason,
+                "revision": item.ruling.revision,
+                "changes": list(item.ruling.found),
+            }
+            for item in found.claims
+        ],
+        "undisclosed": [
+            {
+                "change": item.change,
+                "part": item.part,
+                "old": list(item.old),
+                "new": list(item.new),
+                "old_text": item.old_text,
+                "new_text": item.new_text,
+                "facts": [fact.fact for fact in item.facts],
+            }
+            for item in found.undisclosed
+        ],
+        "review": compared.signed.state,
+        "reviewers": list(compared.signed.names),
+    }
 
 
 def _stat(compared: Compared, page: Page, look: Look) -> list[Line]:
@@ -205,8 +242,23 @@ def _remarks(compared: Compared, look: Look) -> Iterator[str]:
         if all(change.part == "note" for change in found.changes):
             yield "Only the desk note differs."
         yield f"{_unchanged(compared, look) if look.words else _total(compared)}{_words(found)}"
+    yield from _audit(compared)
     if compared.old_article.furniture != compared.new_article.furniture:
         yield "Most-read lists or related links differ; they are never compared."
+
+
+def _audit(compared: Compared) -> Iterator[str]:
+    """What no claim tells of, by place and facts, and who signed the change off."""
+    found = compared.examination
+    if found is None:
+        return
+    places = dict.fromkeys(undisclosed_at(item) for item in found.undisclosed)
+    if places:
+        yield f"Undisclosed: {'; '.join(places)}."
+    elif any(change.weight == "substantive" for change in found.changes):
+        yield "Nothing undisclosed."
+    if compared.signed.state != "unreviewed":
+        yield f"{capitalised(compared.signed.state)} by {listed(compared.signed.names)}."
 
 
 def _names(compared: Compared) -> str:

@@ -13,12 +13,13 @@ if TYPE_CHECKING:
     from tracker.desk.ingest import Ingested
     from tracker.desk.record import Receipt
 
-_ORDER = (Outcome.RECORDED, Outcome.CONFIRMED, Outcome.UNCHANGED, Outcome.SEEN)
+_ORDER = (Outcome.RECORDED, Outcome.CONFIRMED, Outcome.UNCHANGED, Outcome.SEEN, Outcome.WITHDRAWN)
 
 
 def text(result: Ingested, style: Style) -> str:
     """The run in one line, as in "3 recorded, 2 unchanged, 1 rejected"; counts of nothing are left out."""
     counts = [(result.outcomes.get(outcome, 0), str(outcome)) for outcome in _ORDER]
+    counts[-1] = (counts[-1][0], "withdrawn by a notice")
     counts += [(result.rejected, "rejected"), (result.deferred, "left for the next run")]
     parts = [(number, what) for number, what in counts if number]
     lines = wrap([Piece(_sentence(parts, result))], style.width, hang=2)
@@ -98,6 +99,10 @@ def _became(receipt: Receipt, *, dry_run: bool) -> str:
         return f"{would}recorded as {revision}{where}{at}"
     if receipt.outcome is Outcome.CONFIRMED:
         return f"{'would confirm' if dry_run else 'confirms'} {revision}{where}{at}"
+    if receipt.outcome is Outcome.WITHDRAWN:
+        return f"{'would withdraw' if dry_run else 'withdraws'} {receipt.key}{at}"
+    if receipt.revision is None:
+        return f"{receipt.outcome}: a notice that withdraws {receipt.key}{at}"
     if receipt.outcome is Outcome.UNCHANGED:
         return f"unchanged since {revision}{where}"
     return f"seen before, as {revision}{where}"

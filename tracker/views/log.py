@@ -10,9 +10,9 @@ from tracker.views.layout import wrap
 from tracker.views.lists import freshness_lines
 from tracker.views.moments import moment_lines, stands_as
 from tracker.views.style import Line, Piece, Style, render
-from tracker.views.verdicts import verdicts
+from tracker.views.verdicts import audited, signed, untold, verdicts
 from tracker.views.when import at, when
-from tracker.views.words import count, listed
+from tracker.views.words import count
 
 if TYPE_CHECKING:
     from tracker.desk.history import LogLine, StoryLog
@@ -59,13 +59,7 @@ def _data(line: LogLine) -> dict[str, Any]:
         "changes": line.changes,
         "coarse": line.coarse,
         "reverts_to": line.reverts_to,
-        "claims": [
-            {"text": claim.text, "verdict": claim.verdict, "reason": claim.reason, "revision": claim.revision}
-            for claim in line.claims
-        ],
-        "undisclosed": line.undisclosed,
-        "review": line.signed.state,
-        "reviewers": list(line.signed.names),
+        **audited(line.audited),
     }
 
 
@@ -85,7 +79,7 @@ def _line(line: LogLine, headlines: Mapping[int, str | None], style: Style) -> l
     if line.late:
         said.append(f"late: recorded {at(ref.recorded_at, style)}")
     if not line.confirmed:
-        said += [part for part in (_amount(line), _revert(line), _untold(line), _review(line)) if part]
+        said += [part for part in (_amount(line), _revert(line), untold(line.audited), signed(line.audited)) if part]
     lead = (Piece(label, "heading"), Piece(" " * max(2, _HANG - len(label))))
     lines = wrap([*lead, Piece(" · ".join(said))], style.width, hang=_HANG)
     below = [] if line.confirmed else _below(line, headlines)
@@ -119,15 +113,6 @@ def _below(line: LogLine, headlines: Mapping[int, str | None]) -> list[Piece]:
         elif line.previous is not None:
             pieces.append(Piece("no headline any more", "dim"))
     if line.note:
-        pieces.append(Piece(f"note “{line.note}”{verdicts(line.claims)}", "dim"))
+        ruled = verdicts(line.audited.claims) if line.audited else ""
+        pieces.append(Piece(f"note “{line.note}”{ruled}", "dim"))
     return pieces
-
-
-def _untold(line: LogLine) -> str:
-    return f"{line.undisclosed:,} undisclosed" if line.undisclosed else ""
-
-
-def _review(line: LogLine) -> str:
-    if line.signed.state == "unreviewed":
-        return ""
-    return f"{line.signed.state} by {listed(line.signed.names)}"

@@ -8,7 +8,7 @@ from tracker.story.times import rfc3339
 
 if TYPE_CHECKING:
     from tracker.desk.history import Freshness
-    from tracker.desk.values import AskedMoment, RevisionRef, StoryRef
+    from tracker.desk.values import AskedMoment, RevisionRef, StoryRef, WithdrawnRef
     from tracker.story.article import Article
 
 
@@ -42,6 +42,16 @@ def moment(asked: AskedMoment) -> dict[str, Any]:
         "known_at": instant(asked.known_at),
         "position": asked.position,
         "head": asked.head,
+    }
+
+
+def withdrawn(found: WithdrawnRef) -> dict[str, Any]:
+    """A withdrawal that stood at the moment."""
+    return {
+        "published_at": rfc3339(found.published_at),
+        "recorded_at": rfc3339(found.recorded_at),
+        "position": found.position,
+        "reason": found.reason,
     }
 
 

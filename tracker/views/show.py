@@ -10,7 +10,8 @@ from tracker.views.article import article_lines
 from tracker.views.layout import labelled, wrap
 from tracker.views.moments import Rows, moment_rows, revision_rows, stands_as
 from tracker.views.style import BLANK, Piece, Style, render
-from tracker.views.when import ago, at, near
+from tracker.views.verdicts import audited, signed, untold, verdicts
+from tracker.views.when import ago, at, near, when
 
 if TYPE_CHECKING:
     from tracker.desk.show import OnFile, Shown
@@ -40,6 +41,8 @@ def data(shown: Shown) -> dict[str, Any]:
         "next_seen": refs.instant(shown.next_seen),
         "ahead": shown.ahead,
         "on_file": None if shown.on_file is None else _on_file(shown.on_file),
+        "withdrawn": None if shown.withdrawn is None else refs.withdrawn(shown.withdrawn),
+        **audited(shown.audited),
         "article": refs.article(shown.article),
     }
 
@@ -56,6 +59,7 @@ def _rows(shown: Shown, style: Style) -> Rows:
     following = "none yet" if shown.next_seen is None else at(shown.next_seen, style)
     rows += [("last confirmed", [Piece(confirmed)]), ("next text", [Piece(following)])]
     rows += moment_rows(shown.moment, style)
+    rows += [("checked", [Piece(said)]) for said in _checked(shown)]
     rows.append(("story", [Piece(shown.story.key)]))
     if shown.story.url:
         rows.append(("address", [Piece(shown.story.url)]))
@@ -65,12 +69,26 @@ def _rows(shown: Shown, style: Style) -> Rows:
 def _banners(shown: Shown, style: Style) -> list[str]:
     banners = []
     ref = shown.revision
+    if shown.withdrawn is not None:
+        why = f": {shown.withdrawn.reason}" if shown.withdrawn.reason else "; its notice gives no reason"
+        banners.append(f"WITHDRAWN {when(shown.withdrawn.published_at, style)}{why}")
     if shown.ahead:
         published = at(ref.published_at, style)
         banners.append(f"Its publish time lies ahead: {published} ({ago(ref.published_at, style.now)}).")
     if shown.on_file is not None:
         banners.append(_disagreement(shown, shown.on_file, style))
     return banners
+
+
+def _checked(shown: Shown) -> list[str]:
+    """What the audit says of this revision's note, and who signed it off; nothing where there is nothing to say."""
+    found = shown.audited
+    if found is None:
+        return []
+    ruled = verdicts(found.claims).removeprefix(" → ")
+    said = [f"note {ruled}" if ruled else "", untold(found), signed(found)]
+    parts = [part for part in said if part]
+    return [" · ".join(parts)] if parts else []
 
 
 def _disagreement(shown: Shown, on_file: OnFile, style: Style) -> str:

@@ -43,6 +43,7 @@ def data(result: Stories) -> dict[str, Any]:
                 "first_published": rfc3339(line.first_published),
                 "latest_published": rfc3339(line.latest_published),
                 "changed_at": rfc3339(line.changed_at),
+                "withdrawn_at": refs.instant(line.withdrawn_at),
             }
             for line in result.stories
         ],
@@ -56,6 +57,9 @@ def _story(line: StoryLine, style: Style) -> list[Line]:
         newest = f"{count(line.revisions, 'revision')}, newest {newest}"
     lines = wrap([Piece(line.story.slug, "heading"), Piece(f"  {newest}")], style.width, hang=_HANG)
     indent = (Piece(" " * _HANG),)
+    if line.withdrawn_at is not None:
+        gone = Piece(f"! withdrawn {when(line.withdrawn_at, style)}", "warning")
+        lines += wrap([gone], style.width, lead=indent, hang=_HANG + 2)
     headline = Piece(line.headline) if line.headline else Piece("(no headline)", "dim")
     lines += wrap([headline], style.width, lead=indent, hang=_HANG)
     return lines + wrap([Piece(line.story.key, "dim")], style.width, lead=indent, hang=_HANG)
