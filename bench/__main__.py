@@ -13,7 +13,7 @@ from importlib import import_module
 
 from bench.measure import table
 
-NAMES = ("append", "ingest", "size", "asof", "startup")
+NAMES = ("append", "ingest", "size", "asof", "startup", "diff", "blame")
 
 
 def main() -> int:
