@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tracker.diff.facts import FACTS, classify
 from tracker.diff.facts.numerals import Value, from_digits, from_han
+from tracker.diff.model import Op, Span
 from tracker.diff.words import replacement, word_diff
 
 PIECES = [
@@ -33,6 +34,17 @@ def test_every_value_shown_stands_in_its_text(old: str, new: str, part: str, lan
     order = [FACTS.index(change.fact) for change in result.changes if change.fact in {"number", "date", "name"}]
     assert order == sorted(order)
     assert (result.weight == "substantive") or not result.facts
+
+
+@given(st.lists(st.tuples(st.sampled_from(["equal", "delete", "insert"]), st.one_of(TEXTS, st.sampled_from(PIECES)))))
+def test_differences_may_be_cut_anywhere(pieces: list[tuple[Op, str]]) -> None:
+    """Nothing fails where differences begin and end inside words, and what is shown stands in its text."""
+    spans = [Span(op=op, text=text) for op, text in pieces if text]
+    old = "".join(span.text for span in spans if span.op != "insert")
+    new = "".join(span.text for span in spans if span.op != "delete")
+    for change in classify(old, new, spans, part="paragraph", context=(new,)).changes:
+        assert change.old is None or change.old in old
+        assert change.new is None or change.new in new
 
 
 @given(TEXTS, TEXTS)
@@ -82,7 +94,8 @@ def test_han_numerals(text: str, value: int) -> None:
 @pytest.mark.parametrize(
     "piece",
     ["'", '"', "“", "1", "1,", "-", "million ", "hundred ", "one ", "A", "A.", "Ab ", "( ", "<A", "US$", "不", "十",
-     "said ",     "no ", "Jan. ", "(Reporting ", ".A", "``", "1/", "\u0301"],
+     "said ", "no ", "Jan. ", "(Reporting ", ".A", "``", "1/", "\u0301", "By Aa ", ", said ", "not say ", "(Adds ",
+     "World I ", "the year ", "1 a day "],
 )  # fmt: skip
 def test_hostile_text_takes_linear_time(piece: str) -> None:
     """A hundred thousand characters of anything are read in well under two seconds of processor time."""

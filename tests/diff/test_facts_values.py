@@ -90,3 +90,49 @@ def test_words_cut_in_the_middle_are_made_whole() -> None:
     result = classify("It cost $1 million, Ola Brandt said.", "It cost $15 million, Olga Brandt said.", spans, part="x")
     assert FactChange(fact="number", old="$1 million", new="$15 million") in result.changes
     assert FactChange(fact="name", old="Ola Brandt", new="Olga Brandt") in result.changes
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("He did not say he did it.", "He said he did not do it.", [("negation", "not say", "not do")]),
+        ("It was 25 degrees F.", "It was 25 degrees C.", [("number", "25 degrees F", "25 degrees C")]),
+        ("It pays $5 a year.", "It pays $5 a month.", [("number", "$5 a year", "$5 a month")]),
+        ("He left late on Monday.", "He left early on Monday.", [("date", "late on Monday", "early on Monday")]),
+        ("She met Leo IX there.", "She met Leo XI there.", [("number", "IX", "XI"), ("name", "Leo IX", "Leo XI")]),
+        ("He sued Telvia Corp there.", "He sued Telvia Inc there.", [("name", "Telvia Corp", "Telvia Inc")]),
+        (
+            "A police aide, on background, said it fell.",
+            "A palace aide, on background, said it fell.",
+            [("attribution", "A police aide, on background, said", "A palace aide, on background, said")],
+        ),
+    ],
+)  # fmt: skip
+def test_what_belongs_to_a_value_is_shown_with_it(
+    old: str, new: str, expected: list[tuple[str, str | None, str | None]]
+) -> None:
+    """A scale, a rate, a part of the day, a Roman numeral, "Inc" and the word denied belong to what they change."""
+    assert changes(old, new) == expected
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("OSLO (Reuters) - Norway's fund grew.", "By Ada Quill OSLO (Reuters) - Norway's fund grew."),
+        ("Norway's fund grew. It holds oil.", "Norway's fund grew. (Corrects figure in paragraph 3) It holds oil."),
+        ("(Reuters) - Stocks rose.", "Stocks rose."),
+        ("He joined the World Health Organization.", "He joined the WHO."),
+        ("World War II ended.", "World War Two ended."),
+    ],
+)
+def test_what_stands_beside_the_news_is_trivial(old: str, new: str) -> None:
+    """A byline or desk note run into a paragraph, an agency's mark and a name's initials carry no weight."""
+    assert classify(old, new, word_diff(old, new).spans, part="paragraph").weight == "trivial"
+
+
+@pytest.mark.parametrize("old", [None, "By Ada Quill"])
+def test_a_byline_alone_is_trivial(old: str | None) -> None:
+    """A line that only says who wrote carries no weight, whether it came or grew."""
+    new = "By Ada Quill and Sam Orr"
+    diff = replacement(old, new) if old is None else word_diff(old, new)
+    assert classify(old, new, diff.spans, part="paragraph").weight == "trivial"

@@ -7,14 +7,17 @@ word operations, and which texts belong together, is left to the engine.
 
 from __future__ import annotations
 
-import re
+from bisect import bisect_right
 from collections.abc import Sequence
-from functools import cache
+from sys import maxsize
 
-from tracker.diff.facts.judge import Judge, negated_words
+from tracker.diff.facts.asides import is_sign_off
+from tracker.diff.facts.judge import Judge
 from tracker.diff.facts.lexicon import SIGN
 from tracker.diff.facts.model import NOTHING, Facts
-from tracker.diff.facts.reading import Side, read
+from tracker.diff.facts.negations import negated_words
+from tracker.diff.facts.plainly import ordinary_words
+from tracker.diff.facts.reading import Side, quoted, read
 from tracker.diff.facts.regions import Hunk, Line
 from tracker.diff.facts.scan import Tokens
 from tracker.diff.facts.weigh import fold, plain_word, signs_weigh, words_weigh
@@ -47,7 +50,7 @@ def classify(
     if not line.hunks:
         return NOTHING
     typographic = _same_but_style(line)
-    if part in _SILENT or all(text is None or _is_sign_off(text) for text in (old_text, new_text)):
+    if part in _SILENT or (part != "byline" and _are_sign_offs(old_text, new_text)):
         return Facts(changes=(), weight="trivial", typographic=typographic)
     if typographic and not _has_digits(line):
         return Facts(changes=(), weight="trivial", typographic=True)
@@ -55,15 +58,31 @@ def classify(
         return Facts(
             changes=(FactChange(fact="date", old=old_text, new=new_text),), weight="substantive", typographic=False
         )
+    words = ordinary_words(line) if part != "byline" else None
+    if words is not None and not quoted(line):
+        weight, changes = _weigh_words(*words)
+        return Facts(changes=tuple(changes), weight=weight, typographic=False)
     old, new, coarse = read(line, part=part, language=language)
     judge = Judge(line, old, new, context)
     if part == "byline":
         return _byline(judge, typographic=typographic)
-    changes = judge.all()
+    return _judged(line, old, new, judge.all(quotations=not coarse), typographic=typographic, coarse=coarse)
+
+
+def _judged(line: Line, old: Side, new: Side, changes: list[FactChange], *, typographic: bool, coarse: bool) -> Facts:
+    """The result for facts that changed; without any, for the other words and signs."""
     weight: Weight = "substantive" if changes else "trivial"
     if not changes and not typographic:
-        weight, changes = _weigh_words(line, old, new)
+        weight, changes = _weigh_words(
+            _changed_words(line, old, new, new=False), _changed_words(line, new, old, new=True)
+        )
+        if weight == "trivial" and _signs_weigh(line):
+            weight = "substantive"
     return Facts(changes=tuple(changes), weight=weight, typographic=typographic and not changes, coarse=coarse)
+
+
+def _are_sign_offs(old: str | None, new: str | None) -> bool:
+    return (old is None or is_sign_off(old)) and (new is None or is_sign_off(new))
 
 
 def _byline(judge: Judge, *, typographic: bool) -> Facts:
@@ -76,13 +95,27 @@ def _byline(judge: Judge, *, typographic: bool) -> Facts:
 
 def _same_but_style(line: Line) -> bool:
     """Whether every difference is one of style: the texts of each fold to the same."""
-    sizes = [(hunk.old_end - hunk.old_start, hunk.new_end - hunk.new_start) for hunk in line.hunks]
-    if any(abs(one - other) > min(one, other) + _FEW for one, other in sizes) or sum(map(sum, sizes)) > _FOLDED:
-        return False  # style makes no text twice as long
+    if len(line.hunks) == 1 and _unlike(line, line.hunks[0]):
+        return False
+    total = 0
+    for hunk in line.hunks:
+        one, other = hunk.old_end - hunk.old_start, hunk.new_end - hunk.new_start
+        total += one + other
+        if abs(one - other) > min(one, other) + _FEW or total > _FOLDED:
+            return False  # style makes no text twice as long
     return all(
         fold(line.old_text[hunk.old_start : hunk.old_end]) == fold(line.new_text[hunk.new_start : hunk.new_end])
         for hunk in line.hunks
     )
+
+
+def _unlike(line: Line, hunk: Hunk) -> bool:
+    """Whether a glance shows that a difference is more than style: other letters at its start, or letters lost."""
+    old, new = line.old_text[hunk.old_start : hunk.old_end], line.new_text[hunk.new_start : hunk.new_end]
+    if not old or not new:
+        return (old or new).isalnum()
+    one, other = old[0], new[0]
+    return one.isascii() and other.isascii() and one.isalnum() and other.isalnum() and one.lower() != other.lower()
 
 
 def _has_digits(line: Line) -> bool:
@@ -99,51 +132,42 @@ def _beside_digit(line: Line, hunk: Hunk) -> bool:
     return False
 
 
-def _weigh_words(line: Line, old: Side, new: Side) -> tuple[Weight, list[FactChange]]:
-    """The weight of a change without facts; a word that gained or lost "un-" or "in-" is a negation after all."""
-    here = _changed_words(line, old, new, new=False)
-    there = _changed_words(line, new, old, new=True)
-    negated = negated_words(here, there)
+def _weigh_words(old: list[str], new: list[str]) -> tuple[Weight, list[FactChange]]:
+    """The weight of words that are part of no fact; one that gained or lost "un-" or "in-" is a negation after all."""
+    negated = negated_words(old, new)
     if negated:
         return "substantive", [FactChange(fact="negation", old=negated[0], new=negated[1])]
-    if words_weigh(here, there):
-        return "substantive", []
-    before = "".join(line.old_text[hunk.old_start : hunk.old_end] for hunk in line.hunks)
-    after = "".join(line.new_text[hunk.new_start : hunk.new_end] for hunk in line.hunks)
-    return ("substantive" if signs_weigh(before, after) else "trivial"), []
+    return ("substantive" if words_weigh(old, new) else "trivial"), []
+
+
+def _signs_weigh(line: Line) -> bool:
+    before = "".join([line.old_text[hunk.old_start : hunk.old_end] for hunk in line.hunks])
+    after = "".join([line.new_text[hunk.new_start : hunk.new_end] for hunk in line.hunks])
+    return signs_weigh(before, after)
 
 
 def _changed_words(line: Line, side: Side, other: Side, *, new: bool) -> list[str]:
     """The words in the differences of one side, without those of values, which were compared as such."""
     covered = _covered(side, other)
     words: list[str] = []
-    # Signs are left to `signs_weigh`.
-    hunks = [(h.new_start, h.new_end) if new else (h.old_start, h.old_end) for h in line.hunks]
-    at = 0
+    hunks: list[tuple[int, int]] = []
     for tokens in side.tokens:
-        for place, start in enumerate(tokens.starts):
-            while at < len(hunks) and hunks[at][1] <= start and hunks[at][0] <= start:
-                at += 1
-            if at == len(hunks):
-                return words
-            if tokens.ends[place] <= hunks[at][0]:
-                continue
-            if tokens.flags[place] & SIGN:
+        for place in tokens.changed:
+            if tokens.flags[place] & SIGN:  # left to `signs_weigh`
                 continue
             if tokens.foreign and is_unspaced(tokens.words[place]):
-                words += [
-                    sign for spot, sign in enumerate(tokens.words[place], start) if _weighs(spot, hunks, at, covered)
-                ]
-            elif start not in covered and not _joins_values(tokens, place, covered):
+                hunks = hunks or [(h.new_start, h.new_end) if new else (h.old_start, h.old_end) for h in line.hunks]
+                start = tokens.starts[place]
+                words += [sign for spot, sign in enumerate(tokens.words[place], start) if _weighs(spot, hunks, covered)]
+            elif tokens.starts[place] not in covered and not _joins_values(tokens, place, covered):
                 words.append(plain_word(tokens.lowers[place]))
     return words
 
 
-def _weighs(spot: int, hunks: Sequence[tuple[int, int]], at: int, covered: set[int]) -> bool:
+def _weighs(spot: int, hunks: Sequence[tuple[int, int]], covered: set[int]) -> bool:
     """Whether a sign of a script without spaces stands in a difference and in no value."""
-    while at < len(hunks) and hunks[at][1] <= spot:
-        at += 1
-    return at < len(hunks) and hunks[at][0] <= spot and spot not in covered
+    at = bisect_right(hunks, (spot, maxsize)) - 1
+    return at >= 0 and spot < hunks[at][1] and spot not in covered
 
 
 def _covered(side: Side, other: Side) -> set[int]:
@@ -161,27 +185,6 @@ def _covered(side: Side, other: Side) -> set[int]:
 
 def _joins_values(tokens: Tokens, place: int, covered: set[int]) -> bool:
     """Whether a word only ties two numbers to a range: "5 to 6"."""
-    if tokens.lowers[place] not in {"to", "and", "bis"} or not 0 < place < len(tokens.words) - 1:
+    if tokens.lowers[place] not in {"to", "and", "bis"} or not 0 < place < tokens.size - 1:
         return False
     return tokens.starts[place - 1] in covered and tokens.starts[place + 1] in covered
-
-
-@cache
-def _sign_off() -> re.Pattern[str]:
-    by = r"(?:,? (?:and|&) [a-z]+)? [Bb]y:? [^\W\d_a-z]"
-    return re.compile(
-        r"[\s(\[]*(?:"
-        r"(?:Additional |Further )?(?:[Rr]eporting|[Ww]riting|[Ee]diting|[Cc]ompiled|[Tt]ranslated|Graphics?)"
-        + by
-        + r"|(?:--?|[—–]+) ?[Ww]ith (?:assistance|files) from\b|With (?:assistance|files) from [^\W\d_a-z]"
-        r"|To contact (?:the|our) (?:\w+ )?(?:reporter|editor|author|writer|staff|desk|newsroom)"
-        r"|For more articles like\b"
-        r"|Copyright (?:©|\([cC]\)|(?:19|20)\d\d|by )|©|\([cC]\) ?(?:19|20)\d\d|Our Standards:"
-        r"|Reuters? Messaging\b|Reuters?\.?\s*$|(?:AFP|AP|dpa|APA|UPI)\s*$|(?:AP|BC|AM|PM)-[A-Z]{2}-\d\d-\d\d"
-        r"|(?:END|MORE)\)?\s*$|-(?:30|0)-\s*$|#{2,}\s*$|[a-z]{2,4}(?:/[a-z]{2,4})+\s*$|[\w.+-]+@[\w.-]+\s*$)"
-    )
-
-
-def _is_sign_off(text: str) -> bool:
-    """Whether a paragraph is a credit, contact, copyright or sign-off line."""
-    return len(text) < 600 and _sign_off().match(text) is not None

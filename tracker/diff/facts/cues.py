@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tracker.diff.facts import lexicon
-from tracker.diff.facts.lexicon import CAPITAL, CUE, DIGITS
+from tracker.diff.facts.lexicon import CAPITAL, CUE, DIGITS, SAYING, WORD
 from tracker.diff.facts.regions import Mention
 from tracker.diff.facts.scan import Tokens
 from tracker.diff.facts.wordlist import word_set
@@ -12,6 +12,7 @@ _HAN_CUES = {
     "没有": "not", "不": "not", "没": "not", "無": "not", "无": "not", "未": "not", "非": "not", "ない": "not",
     "なかっ": "not", "ません": "not", "ず": "not", "않": "not", "아니": "not",
 }  # fmt: skip
+_VERBS = word_set("is was has had will would who and in of to")
 _MORE_NOT = word_set("لا لم لن ليس ليست לא אין не нет नहीं")
 
 
@@ -38,7 +39,7 @@ def _cue(tokens: Tokens, place: int) -> tuple[str, int]:
     key = lexicon.CUES.get(low)
     after = tokens.low(place + 1)
     if key is None:
-        return "not", place
+        return ("could not" if low.startswith("could") else "not"), place
     needs = lexicon.CUE_NEEDS.get(key)
     if needs is not None:
         if key == "so":
@@ -54,18 +55,30 @@ def _cue(tokens: Tokens, place: int) -> tuple[str, int]:
         return "not only", place + 1
     if key == "may" and tokens.words[place][0].isupper() and not tokens.words[place].isupper():
         return "", place  # the month
+    if key == "could" and after == "not":
+        return "could not", place + 1
+    if key == "accused":
+        return ("accused", place) if after == "of" or _is_adjective(tokens, place) else ("", place)
     if key == "possible" and tokens.low(place - 1) == "as":
         return "", place
     return key, place
 
 
+def _is_adjective(tokens: Tokens, place: int) -> bool:
+    """Whether a word stands between an article and a noun: "the accused killer", not "the accused said"."""
+    if tokens.lowers[place - 1] not in {"a", "an", "the", "their", "his", "her"}:
+        return False
+    flag = tokens.flags[place + 1]
+    return bool(flag & WORD) and not flag & (SAYING | CAPITAL | CUE) and tokens.lowers[place + 1] not in _VERBS
+
+
 def _is_digits(tokens: Tokens, place: int) -> bool:
-    return place < len(tokens.flags) and bool(tokens.flags[place] & DIGITS)
+    return bool(tokens.flags[place] & DIGITS)
 
 
 def _other_scripts(tokens: Tokens) -> list[Mention]:
     found = []
-    for place, word in enumerate(tokens.words):
+    for place, word in enumerate(tokens.words[: tokens.size]):
         if word.isascii():
             continue
         start = tokens.starts[place]

@@ -43,6 +43,47 @@ PLACES = word_set(
     """
 )
 
+# Peoples, faiths, movements and clubs, whose names open sentences as ordinary words do.
+GROUPS = word_set(
+    """
+    sunni sunnis shiite shiites shia muslim muslims moslem moslems islamic islamist christian christians jewish jews
+    catholic catholics protestant protestants hindu hindus buddhist buddhists sikh sikhs kurd kurds tamil tamils hutu
+    hutus tutsi tutsis serb serbs croat croats arabs americans britons russians germans iraqis iranians israelis
+    palestinians afghans pakistanis indians mexicans canadians australians koreans serbians bosnians chechen chechens
+    hamas hezbollah taliban fatah isis democrat democrats republican tory tories labour labor likud baath communist
+    communists
+    yankees dodgers mets cubs astros braves phillies orioles brewers padres mariners marlins royals angels athletics
+    lakers celtics knicks bulls rockets spurs suns heat pistons pacers warriors clippers nets hornets raptors
+    cowboys packers steelers broncos raiders dolphins bengals falcons saints vikings redskins chargers jaguars patriots
+    panthers tigers lions bears eagles giants jets rams seahawks titans texans ravens colts chiefs buccaneers
+    bruins rangers islanders flyers penguins canadiens senators sabres capitals canucks oilers flames sharks ducks
+    arsenal chelsea everton tottenham barcelona juventus ajax celtic benfica
+    """
+)
+
+# Frequent surnames that are no other word.
+SURNAMES = word_set(
+    """
+    smith johnson williams jones davis garcia rodriguez wilson martinez anderson taylor hernandez gonzalez lopez perez
+    jackson thompson robinson lewis clark roberts phillips evans turner collins edwards morris rogers murphy cooper
+    peterson reed cox howard ramirez watson brooks sanchez bennett hughes butler simmons foster bryant alexander
+    griffin diaz hayes myers hamilton graham sullivan wallace cole jordan reynolds fisher gibson ellis mcdonald cruz
+    marshall ortiz gomez murray freeman wells webb simpson stevens tucker porter hicks crawford boyd mason morales
+    kennedy warren dixon ramos burns gordon shaw holmes rice robertson hunt black daniels palmer mills nichols grant
+    knight ferguson hawkins dunn perkins hudson spencer gardner stephens payne pierce berry matthews arnold wagner
+    willis watkins olson carroll duncan snyder cunningham bradley andrews ruiz harper riley armstrong carpenter weaver
+    greene lawrence elliott chavez sims austin kelley franklin lawson fields gutierrez ryan schmidt carr vasquez
+    castillo wheeler chapman oliver montgomery richards williamson johnston banks meyer bishop mccoy howell alvarez
+    morrison hansen fernandez garza harvey burton nguyen jacobs reid fuller lynch dean gilbert garrett romero welch
+    larson frazier burke hanson mendoza moreno bowman medina fowler brewer hoffman carlson silva pearson holland
+    obama bush clinton biden reagan carter nixon trump blair thatcher cameron merkel putin gorbachev yeltsin mandela
+    netanyahu sharon arafat assad hussein khan singh kumar patel sharma gupta gandhi chen wang zhang liu yang huang zhao
+    wu zhou lin kim park choi jung tanaka suzuki sato watanabe yamamoto ito abe ivanov petrov muller schneider fischer
+    weber becker schulz rossi ferrari russo bianchi silva santos oliveira souza costa ferreira jansen bakker andersson
+    johansson larsson nielsen hansen ali mohamed ahmed
+    """
+)
+
 GIVEN_NAMES = word_set(
     """
     aaron abdul abdullah adam ahmed alan albert alex alexander alfred ali alice amanda amy ana andrea andreas andrew
@@ -105,6 +146,15 @@ PLAIN_WORDS = word_set(
     bridge bridges road roads airport airports harbour harbor port ports school schools church museum factory plant
     plants mine mines dam reactor ship vessel tanker pipeline railway station city town village region province county
     water food wheat corn rice sugar coffee cocoa cotton steel cars homes housing health disease virus vaccine vaccines
+    barley maize soybean soybeans palladium platinum nickel zinc lead tin iron beef pork milk butter tea tobacco timber
+    lumber rubber paper plastic cement wool soy oats hogs cattle propane ethanol uranium aluminum aluminium
+    fog hail sleet lightning thunder smoke ash dust mud lava ice sand temperatures humidity visibility
+    hope hopes fear fears anger doubt doubts pressure tension tensions money cash credit talk word work traffic crowds
+    music art sport sports interest concern concerns confidence sentiment volume turnover turnout attendance admission
+    critics fans rivals neighbors neighbours crews teams pupils tourists visitors guests customers clients tenants
+    victim suspect suspects gunman driver pilot captain owner founder author actor actress singer
+    negotiations negotiators delegates observers monitors mediators peacekeepers guards inmates prisoners hostages
+    nobody anybody back left right added
     cases patients patient doctor drug drugs cancer
     mother father brother sister husband wife son daughter man woman boy girl king queen president minister premier
     team teams players player coach fans game games match season club clubs league goal goals cup race title

@@ -5,66 +5,104 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tracker.diff.facts import lexicon
-from tracker.diff.facts.names import capitalised_within, plain, starts_sentence
+from tracker.diff.facts.namechanges import NameJudge, alike, same_name
+from tracker.diff.facts.negations import negation_changes
 from tracker.diff.facts.numerals import Value
-from tracker.diff.facts.pairing import Pair, pairs, swaps
+from tracker.diff.facts.pairing import Pair, Same, equal_keys, pairs, swaps
 from tracker.diff.facts.quotes import shown as shown_quote
-from tracker.diff.facts.reading import Side
-from tracker.diff.facts.regions import Cluster, Line, Mention, alike, clusters
+from tracker.diff.facts.reading import Side, quoted
+from tracker.diff.facts.regions import Line, Mention, clusters, trimmed
 from tracker.diff.facts.sources import differ, same_source
+from tracker.diff.facts.weigh import is_slip
 from tracker.diff.model import Fact, FactChange
 
-_LOOKED_UP = 20_000  # characters of a text, and
-_LOOK_UPS = 24  # names of one change, for which evidence is looked for in it
-_RESPELT = 0.7  # the likeness of two spellings of one name
+_TRIED = 24  # amounts of one change that a year is compared with
 _SPEAKING = 120  # characters between a quotation and its speaker
-_SENTENCE = 40  # characters; a shorter insertion is hardly a sentence of its own
 _SOFT_UNITS = frozenset(lexicon.SOFT_UNITS.values()) | {""}
-_INFLECTIONS = ("s", "es", "ed", "d", "ing", "er", "ers", "n", "ly")
 
 
 class Judge:
     """Collects the changes of fact of one change; `context` are texts that show which words are names."""
 
-    __slots__ = ("_context", "_left", "_line", "_new", "_old", "changes")
+    __slots__ = ("_context", "_line", "_new", "_old", "changes")
 
     def __init__(self, line: Line, old: Side, new: Side, context: Sequence[str]) -> None:
         self._line, self._old, self._new = line, old, new
         self._context = context
-        self._left = _LOOK_UPS
         self.changes: list[FactChange] = []
 
-    def all(self) -> list[FactChange]:
-        """Every change of fact, in the order of `model.FACTS`."""
+    def all(self, *, quotations: bool) -> list[FactChange]:
+        """Every change of fact, in the order of `model.FACTS`; quotations only if they are asked for."""
+        if self._line.lone:
+            self._lone(self._old if self._line.old_text else self._new, quotations=quotations)
+            return self.changes
         self._amounts_and_dates()
         self.names()
         speakers = self._sources()
-        self._quotes(speakers)
-        self._cues()
+        if quotations and (speakers or quoted(self._line)):
+            self._quotes(speakers)
+        if self._old.cues or self._new.cues:
+            for pair in negation_changes(self._line, self._old, self._new):
+                self._note("negation", pair)
         return self.changes
+
+    def _lone(self, side: Side, *, quotations: bool) -> None:
+        """Note every value of a text that came or went whole, but those too weak to count alone."""
+        self._note_lone("number", [value for value in side.numbers if not value.soft])
+        self._note_lone("date", [value for value in side.dates if not value.soft])
+        self.names()
+        self._note_lone("attribution", side.sources)
+        if quotations:
+            self._note_lone("quote", side.quotes)
+        if side.cues:
+            for pair in negation_changes(self._line, self._old, self._new):
+                self._note("negation", pair)
+
+    def _note_lone(self, fact: Fact, values: Sequence[Mention]) -> None:
+        gone = bool(self._line.old_text)
+        text = self._line.old_text or self._line.new_text
+        for value in values:
+            shown = text[value.start : value.end]
+            if fact == "quote":
+                shown = shown_quote(shown)
+            self.changes.append(FactChange(fact=fact, old=shown if gone else None, new=None if gone else shown))
 
     def names(self) -> None:
         """Note names that differ."""
-        found = self._touched(self._old.names, self._new.names)
-        changed = pairs(self._line, found) or swaps(self._line, found, self._old.names, self._new.names)
-        for pair in changed:
-            if self._is_name_change(pair):
-                self._note("name", pair)
+        changed = self._pairs(self._old.names, self._new.names, same_name, swapped=True)
+        if changed:
+            judge = NameJudge(self._old, self._new, self._context)
+            for pair in changed:
+                if judge.is_change(pair):
+                    self._note("name", pair)
 
-    def _touched(self, old: Sequence[Mention], new: Sequence[Mention]) -> list[Cluster]:
-        return [] if not (old or new) or alike(old, new) else clusters(self._line, old, new)
+    def _pairs(
+        self, old: Sequence[Mention], new: Sequence[Mention], same: Same = equal_keys, *, swapped: bool = False
+    ) -> list[Pair]:
+        """What changed among the values of one kind; with `swapped`, values that changed places count."""
+        if not old and not new:
+            return []
+        if self._line.lone:
+            return [Pair(mention, None) for mention in old] or [Pair(None, mention) for mention in new]
+        here, there = trimmed(old, new)
+        if len(here) < 2 and len(there) < 2:
+            one, other = here[0] if here else None, there[0] if there else None
+            return [] if one is other or (one and other and same(one, other)) else [Pair(one, other)]
+        found = clusters(self._line, here, there)
+        changed = pairs(self._line, found, same, exchanged=same is not same_source)
+        return changed or (swaps(self._line, found, old, new) if swapped else [])
 
     def _note(self, fact: Fact, pair: Pair) -> None:
-        old = self._old.text[pair.old.start : pair.old.end] if pair.old else None
-        new = self._new.text[pair.new.start : pair.new.end] if pair.new else None
+        one, other = pair.old, pair.new
+        old = self._line.old_text[one.start : one.end] if one else None
+        new = self._line.new_text[other.start : other.end] if other else None
         if fact == "quote":
             old, new = old and shown_quote(old), new and shown_quote(new)
         self.changes.append(FactChange(fact=fact, old=old, new=new))
 
     def _amounts_and_dates(self) -> None:
-        found = self._touched(self._old.numbers, self._new.numbers)
-        amounts = pairs(self._line, found) or swaps(self._line, found, self._old.numbers, self._new.numbers)
-        dates = pairs(self._line, self._touched(self._old.dates, self._new.dates))
+        amounts = self._pairs(self._old.numbers, self._new.numbers, swapped=True)
+        dates = self._pairs(self._old.dates, self._new.dates)
         if amounts and dates:
             _drop_years(amounts, dates)
         for pair in amounts:
@@ -80,8 +118,7 @@ class Judge:
     def _sources(self) -> list[Pair]:
         """Note attributions that differ; those in which another source speaks."""
         speakers = []
-        found = self._touched(self._old.sources, self._new.sources)
-        for pair in pairs(self._line, found, same_source):
+        for pair in self._pairs(self._old.sources, self._new.sources, same_source):
             if self._is_silent(pair):
                 continue
             self._note("attribution", pair)
@@ -94,99 +131,24 @@ class Judge:
         if not pair.old or not pair.new or pair.old.key != pair.new.key:
             return False
         one, other = pair.old.words - pair.new.words, pair.new.words - pair.old.words
-        return (
-            len(one) == len(other) == 1 and _alike(min(one), min(other)) and any(c.fact == "name" for c in self.changes)
-        )
+        if len(one) != 1 or len(other) != 1:
+            return False
+        here, there = min(one), min(other)
+        return is_slip(here, there) or (alike(here, there) and any(c.fact == "name" for c in self.changes))
 
     def _quotes(self, speakers: Sequence[Pair]) -> None:
-        found = self._touched(self._old.quotes, self._new.quotes)
-        old = "".join(mention.key for here, _ in found for mention in here)
-        new = "".join(mention.key for _, there in found for mention in there)
-        if old != new:  # one quotation may have become two
-            for pair in pairs(self._line, found):
-                self._note("quote", pair)
+        here, there = trimmed(self._old.quotes, self._new.quotes)
+        if here or there:
+            found = clusters(self._line, here, there)
+            old = "".join([mention.key for gone, _ in found for mention in gone])
+            new = "".join([mention.key for _, come in found for mention in come])
+            if old != new:  # one quotation may have become two
+                for pair in pairs(self._line, found):
+                    self._note("quote", pair)
         if not any(change.fact == "quote" for change in self.changes):
             for pair in speakers:
                 if _speaks(self._old, pair.old) and _speaks(self._new, pair.new):
                     self._note("quote", pair)
-
-    def _cues(self) -> None:
-        found = clusters(self._line, self._old.cues, self._new.cues)
-        for pair in pairs(self._line, found, moves=False):
-            mention, text = (pair.new, self._new.text) if pair.new else (pair.old, self._old.text)
-            if (
-                mention
-                and not (pair.old and pair.new)
-                and self._in_whole_sentence(mention, text, new=pair.new is not None)
-            ):
-                continue
-            if mention and mention.key == "not only" and self._is_all_new(mention, new=pair.new is not None):
-                continue
-            self._note("negation", pair)
-
-    def _is_all_new(self, mention: Mention, *, new: bool) -> bool:
-        """Whether a value came or went whole: "not only" says no, but "not" before a standing "only" does."""
-        hunks = [(h.new_start, h.new_end) if new else (h.old_start, h.old_end) for h in self._line.hunks]
-        return any(start <= mention.start and mention.end <= end for start, end in hunks)
-
-    def _in_whole_sentence(self, mention: Mention, text: str, *, new: bool) -> bool:
-        """Whether the only difference around a cue is that a sentence came or went."""
-        for hunk in self._line.hunks:
-            start, end = (hunk.new_start, hunk.new_end) if new else (hunk.old_start, hunk.old_end)
-            if start <= mention.start < end:
-                other = hunk.old_end - hunk.old_start if new else hunk.new_end - hunk.new_start
-                piece = text[start:end].strip()
-                whole = len(piece) > _SENTENCE and piece.endswith((".", "!", "?", "”", '"', "'", "。", "」"))
-                return (
-                    not other
-                    and whole
-                    and starts_sentence(text, start + len(text[start:end]) - len(text[start:end].lstrip()))
-                )
-        return False
-
-    def _is_name_change(self, pair: Pair) -> bool:
-        old, new = pair.old, pair.new
-        if old and new:
-            if old.soft and new.soft and not self._respelt(old, new):
-                return self._proved(old, self._old.text) and self._proved(new, self._new.text)
-            return True
-        mention, text, other = (old, self._old.text, self._new.text) if old else (new, self._new.text, self._old.text)
-        if mention is None or (mention.soft and not self._proved(mention, text)):
-            return False
-        return not self._known(text[mention.start : mention.end], other)
-
-    def _respelt(self, old: Mention, new: Mention) -> bool:
-        """Whether two words that may be names are likely to be two spellings of one."""
-        one, other = sorted((old.key, new.key), key=len)
-        if len(one) < 3 or (other.startswith(one) and other[len(one) :] in _INFLECTIONS):
-            return False
-        if plain(one) == plain(other):
-            return True
-        return _alike(one, other)
-
-    def _proved(self, mention: Mention, text: str) -> bool:
-        """Whether a word that may be a name is capitalised inside a sentence elsewhere."""
-        word = text[mention.start : mention.end]
-        if "nouns" in (self._old.style, self._new.style):
-            return False
-        if word.isupper():
-            word = word.title()
-        own = [side.text for side in (self._old, self._new) if side.style == "sentence"]
-        for place in (*own, *self._context):
-            if self._left <= 0:
-                return False
-            self._left -= 1
-            if capitalised_within(word, place[:_LOOKED_UP]):
-                return True
-        return False
-
-    def _known(self, name: str, text: str) -> bool:
-        """Whether the other text has the name as well: who is called "he" there is still the same."""
-        if self._left <= 0:
-            return False
-        self._left -= 1
-        text = text[:_LOOKED_UP].casefold()
-        return name.casefold() in text or name.rpartition(" ")[2].casefold() in text.split()
 
 
 def _is_soft(pair: Pair) -> bool:
@@ -196,7 +158,7 @@ def _is_soft(pair: Pair) -> bool:
 def _drop_years(amounts: list[Pair], dates: list[Pair]) -> None:
     """Drop a bare number that the other side writes as an amount: "1500", read as a year, and "1,500"."""
     for date in dates:
-        for amount in amounts[:_LOOK_UPS]:
+        for amount in amounts[:_TRIED]:
             if date.old and amount.new and not amount.old and not date.new and _same_year(date.old, amount.new):
                 date.old = amount.new = None
             elif date.new and amount.old and not amount.new and not date.old and _same_year(date.new, amount.old):
@@ -213,14 +175,10 @@ def _same_amount(old: str, new: str) -> bool:
     one, other = old.split("|"), new.split("|")
     if len(one) != 3 or len(other) != 3 or one[0] != other[0] or one[2] != other[2]:
         return old == new
-    return one[1] == other[1] or ("" in (one[1], other[1]) and {one[1], other[1]} <= _SOFT_UNITS)
-
-
-def _alike(one: str, other: str) -> bool:
-    """Whether two words are likely to be spellings of one."""
-    from rapidfuzz.distance import OSA
-
-    return float(OSA.normalized_similarity(one[:64], other[:64])) >= _RESPELT
+    here, there = one[1].partition("/"), other[1].partition("/")
+    if here[2] and there[2] and here[2] != there[2]:
+        return False
+    return here[0] == there[0] or ("" in (here[0], there[0]) and {here[0], there[0]} <= _SOFT_UNITS)
 
 
 def _speaks(side: Side, mention: Mention | None) -> bool:
@@ -237,14 +195,3 @@ def _speaks(side: Side, mention: Mention | None) -> bool:
         if len(between) <= _SPEAKING and not any(end in between for end in (". ", "! ", "? ")):
             return True
     return False
-
-
-def negated_words(old: Sequence[str], new: Sequence[str]) -> tuple[str, str] | None:
-    """A word that gained or lost a negating prefix ("legal", "illegal"), as old word and new; None for none."""
-    here, there = set(old) - set(new), set(new) - set(old)
-    for gone, come in ((here, there), (there, here)):
-        for word in sorted(gone):
-            longer = next((p + word for p in lexicon.NEGATING_PREFIXES if len(word) > 3 and p + word in come), None)
-            if longer:
-                return (word, longer) if gone is here else (longer, word)
-    return None

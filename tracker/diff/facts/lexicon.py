@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from tracker.diff.facts.wordlist import word_set
 
-NUMERIC, CALENDAR, CUE, SAYING, TITLE, PLAIN, PLACE, GIVEN, CAPITAL, DIGITS, SIGN = (1 << bit for bit in range(11))
+NUMERIC, CALENDAR, CUE, SAYING, TITLE, PLAIN, PLACE, GIVEN, CAPITAL, DIGITS, SIGN, PART, WORD = (
+    1 << bit for bit in range(13)
+)
 
 _UNITS = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
@@ -23,6 +25,9 @@ _ORDINALS = (
 )
 ORDINALS = {word: number for number, word in enumerate(_ORDINALS.split(), 1)}
 ORDINALS.update({"thirtieth": 30, "fortieth": 40, "fiftieth": 50, "sixtieth": 60, "seventieth": 70, "hundredth": 100})
+# Behind a name, in capitals: Leo IX, World War II. "I" alone is a pronoun.
+_ROMANS = "ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx xxi xxii xxiii xxiv xxv"
+ROMANS = {word: number for number, word in enumerate(_ROMANS.split(), 2)}
 # What divides: "two-thirds", "three quarters".
 PARTS = {f"{word}s": number for word, number in ORDINALS.items() if number > 2}
 PARTS.update({"half": 2, "halves": 2, "quarter": 4, "quarters": 4, "third": 3, "fifth": 5, "tenth": 10})
@@ -58,6 +63,8 @@ VAGUE = word_set("dozens scores hundreds thousands millions billions trillions t
 MULTIPLES = {
     "once": 1, "twice": 2, "thrice": 3, "double": 2, "doubled": 2, "doubling": 2, "doubles": 2, "triple": 3,
     "tripled": 3, "tripling": 3, "triples": 3, "trebled": 3, "quadruple": 4, "quadrupled": 4, "quintupled": 5,
+    "twofold": 2, "threefold": 3, "fourfold": 4, "fivefold": 5, "sixfold": 6, "sevenfold": 7, "eightfold": 8,
+    "ninefold": 9, "tenfold": 10, "hundredfold": 100,
 }  # fmt: skip
 
 
@@ -83,11 +90,24 @@ SOFT_UNITS = _unit(
     "/seconds/minute minutes min mins/hour hours hr hrs/day days/week weeks/month months/year years/decade decades"
     "/century centuries/times/fold"
 )
+# What an amount is counted for: "a day", "per share".
+RATES = word_set(
+    "second minute hour day week month quarter year share barrel ton tonne ounce pound gallon litre liter kilo kilogram"
+    " head person passenger unit night game season acre hectare mile kilometer kilometre bushel minute"
+)
+PACES = {"mph": "mile/hour", "kph": "km/hour", "bpd": "barrel/day"}
 CURRENCY_SIGNS = {
     "$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "￥": "JPY", "₹": "INR", "₩": "KRW", "₽": "RUB", "₺": "TRY",
     "₪": "ILS", "฿": "baht", "₫": "VND", "₱": "pesos", "₦": "naira", "₴": "UAH", "＄": "USD", "￡": "GBP",
 }  # fmt: skip
 UNIT_SIGNS = {"%": "percent", "％": "percent", "٪": "percent", "‰": "permille", "°": "degree", "¢": "cents"}
+# What changes the value beside it and is none alone: bounds, links, and the second words of "no longer", "ruled out".
+PARTS_OF_VALUES = word_set(
+    "about around approximately roughly some circa estimated over above exceeding under below nearly almost minimum"
+    " maximum more less fewer than at least most up to many much few as close in excess upwards of percentage basis per"
+    " and or a an the half old longer only out that called american australian canadian us u.s. m p c f s o'clock no am"
+    " pm a.m. p.m. early late mid next on celsius fahrenheit i'm i've i'll i'd i’m i’ve i’ll i’d"
+)
 # "HK$5": the letters before the sign.
 DOLLARS = {"us": "USD", "a": "aud", "au": "aud", "c": "cad", "ca": "cad", "hk": "hkd", "nz": "nzd", "s": "SGD",
            "nt": "TWD", "r": "BRL"}  # fmt: skip
@@ -123,12 +143,24 @@ for _row in (
     "الاثنين الثلاثاء الأربعاء الخميس الجمعة السبت الأحد",
 ):
     WEEKDAYS.update({word: number for number, word in enumerate(_row.split(), 1) if word != "-"})
+WEEKDAYS.update({f"{day}s": WEEKDAYS[day] for day in ("monday", "tuesday", "wednesday", "thursday", "friday")})
+WEEKDAYS.update({"saturdays": 6, "sundays": 7})
 DOUBTFUL_WEEKDAYS = word_set("mon wed sat sun fri thu tue")
 RELATIVE_DAYS = word_set(
     "yesterday today tomorrow tonight overnight heute gestern morgen hier aujourd'hui demain hoy ayer mañana oggi ieri"
     " domani вчера сегодня завтра"
 )
 DAY_PARTS = word_set("morning afternoon evening night noon midday midnight dawn dusk weekend lunchtime")
+HOLIDAYS = word_set("christmas easter thanksgiving halloween ramadan hanukkah passover diwali")
+FREQUENCIES = {
+    word: key
+    for key, words in {
+        "hourly": "hourly", "daily": "daily nightly", "weekly": "weekly", "fortnightly": "fortnightly biweekly",
+        "monthly": "monthly", "quarterly": "quarterly", "yearly": "yearly annual annually",
+        "biannual": "biannual semiannual",
+    }.items()
+    for word in words.split()
+}  # fmt: skip
 SEASONS = word_set("spring summer autumn winter fall")
 PERIODS = word_set("week month year quarter decade century season half qtr session period")
 RELATIVE_PREFIXES = word_set("last next this past previous coming following earlier later that same current")
@@ -170,6 +202,10 @@ for _key, _words in {
     "rule": "ruled rules",
     "appear": "appear appears appeared",
     "accused": "accused",
+    "unable": "unable",
+    "lack": "lack lacks lacked lacking",
+    "rumored": "rumored rumoured",
+    "presumed": "presumed",
     "so": "so",
 }.items():
     CUES.update(dict.fromkeys(_words.split(), _key))
@@ -177,7 +213,7 @@ for _key, _words in {
 CUE_NEEDS = {
     "fail": frozenset({"to"}), "decline": frozenset({"to"}), "rule": frozenset({"out"}),
     "appear": frozenset({"to", "that"}), "believed": frozenset({"to"}), "expected": frozenset({"to"}),
-    "accused": frozenset({"of"}), "so": frozenset({"called"}),
+    "so": frozenset({"called"}),
 }  # fmt: skip
 NEGATING_PREFIXES = ("un", "non", "in", "im", "il", "ir", "dis", "anti")
 
@@ -195,16 +231,24 @@ for _key, _words in {
     "insist": "insisted insists insisting maintained maintains",
     "argue": "argued argues arguing contended contends",
     "acknowledge": "acknowledged acknowledges conceded concedes",
-    "warn": "warned warns warning",
+    "warn": "warned warns warning cautioned cautions",
     "note": "noted notes noting",
     "declare": "declared declares",
     "suggest": "suggested suggests hinted",
     "assert": "asserted asserts",
     "testify": "testified testifies",
     "write": "wrote writes tweeted posted",
-    "estimate": "estimated estimates",
-    "predict": "predicted predicts",
-    "believe": "believes",
+    "estimate": "estimated estimates estimate",
+    "predict": "predicted predicts predict",
+    "believe": "believes believe",
+    "expect": "expects expect expected",
+    "explain": "explained explains",
+    "complain": "complained complains",
+    "conclude": "concluded concludes",
+    "indicate": "indicated indicates",
+    "signal": "signaled signalled",
+    "counter": "countered",
+    "urge": "urged",
     "reveal": "revealed reveals disclosed discloses",
     "deny": "denied denies denying",
     "promise": "promised promises vowed vows pledged pledges",
@@ -223,14 +267,21 @@ TITLES = word_set(
     " defence attorney spokesman spokeswoman spokesperson herr frau monsieur madame señor senora herrn speaker"
     " former acting"
 )
-SUFFIXES = word_set(
-    "inc corp co ltd plc llc llp ag sa nv bv spa gmbh ab asa oyj kk lp se srl company corporation limited incorporated"
-)
+# What companies are called; a name without it is the same name, one with another is not.
+SUFFIXES = {
+    word: row.split()[0]
+    for row in (
+        "inc incorporated", "corp corporation", "co company", "ltd limited", "plc", "llc", "llp", "ag", "sa", "nv",
+        "bv", "spa", "gmbh", "ab", "asa", "oyj", "kk", "lp", "se", "srl",
+    )
+    for word in row.split()
+}  # fmt: skip
 # Small words inside a name: "Bank of America", "Charles de Gaulle", "Osama bin Laden".
 PARTICLES = word_set(
     "de la le del della di da do dos das du des van von der den ter ten bin ibn al el ben abu of y e zu"
 )
 ALIASES = {
+    "bofa": "bankofamerica",
     "unitedstates": "us", "usa": "us", "america": "us", "unitedstatesofamerica": "us", "unitedkingdom": "uk",
     "britain": "uk", "greatbritain": "uk", "unitednations": "un", "europeanunion": "eu", "washingtondc": "washington",
     "newyorkcity": "newyork", "nyc": "newyork", "ny": "newyork", "calif": "california", "ariz": "arizona",

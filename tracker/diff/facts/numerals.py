@@ -6,6 +6,7 @@ third is exact. Which words make up a number is left to `numbers`.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 from unicodedata import decimal
 
@@ -40,17 +41,22 @@ class Value(NamedTuple):
 
     def key(self) -> str:
         """The one way to write this value."""
-        number, power, divisor = self
-        while divisor % 2 == 0:
-            number, power, divisor = number * 5, power - 1, divisor // 2
-        while divisor % 5 == 0:
-            number, power, divisor = number * 2, power - 1, divisor // 5
-        if divisor % 3 == 0 and number % 3 == 0:
-            number, divisor = number // 3, divisor // 3
-        digits = str(number)
-        short = digits.rstrip("0") or "0"
-        power = power + len(digits) - len(short) if short != "0" else 0
-        return f"{short}e{power}" if divisor == 1 else f"{short}e{power}/{divisor}"
+        return _key(self)
+
+
+@lru_cache(maxsize=2048)
+def _key(value: Value) -> str:
+    number, power, divisor = value
+    while divisor % 2 == 0:
+        number, power, divisor = number * 5, power - 1, divisor // 2
+    while divisor % 5 == 0:
+        number, power, divisor = number * 2, power - 1, divisor // 5
+    if divisor % 3 == 0 and number % 3 == 0:
+        number, divisor = number // 3, divisor // 3
+    digits = str(number)
+    short = digits.rstrip("0") or "0"
+    power = power + len(digits) - len(short) if short != "0" else 0
+    return f"{short}e{power}" if divisor == 1 else f"{short}e{power}/{divisor}"
 
 
 def ascii_digits(text: str) -> str:
@@ -60,6 +66,7 @@ def ascii_digits(text: str) -> str:
     return "".join(str(decimal(sign)) if sign.isdecimal() else sign for sign in text).translate(_SEPARATORS)
 
 
+@lru_cache(maxsize=2048)
 def from_digits(text: str, language: str | None) -> Value | None:
     """The value of digits with separators; None where they are no plain number (12:30, 1.2.3, a very long run).
 

@@ -31,22 +31,25 @@ def equal_keys(one: Mention, other: Mention) -> bool:
     return one.key == other.key
 
 
-def pairs(line: Line, found: Sequence[Cluster], same: Same = equal_keys, *, moves: bool = True) -> list[Pair]:
+def pairs(
+    line: Line, found: Sequence[Cluster], same: Same = equal_keys, *, moves: bool = True, exchanged: bool = True
+) -> list[Pair]:
     """What changed among the values of one kind, in order.
 
     A value that went in one place and came in another only moved, if nothing took its place or if the word before or
-    after it came along; with `moves` off, only if both did.
+    after it came along; with `moves` off, only if both did. The same values in another order within one difference are
+    `exchanged`, and differ, unless that is off.
     """
     changed: list[Pair] = []
     for old, new in found:
-        if [m.key for m in old] != [m.key for m in new] or same is not equal_keys:
-            changed += _within(old, new, same)
+        if same is not equal_keys or [m.key for m in old] != [m.key for m in new]:
+            changed += _within(old, new, same, exchanged=exchanged)
     if len(changed) > 1:
         _drop_moved(line, changed, moves=moves)
     return [pair for pair in changed if pair.old or pair.new]
 
 
-def _within(old: list[Mention], new: list[Mention], same: Same) -> list[Pair]:
+def _within(old: list[Mention], new: list[Mention], same: Same, *, exchanged: bool) -> list[Pair]:
     head = 0
     while head < min(len(old), len(new)) and same(old[head], new[head]):
         head += 1
@@ -58,8 +61,8 @@ def _within(old: list[Mention], new: list[Mention], same: Same) -> list[Pair]:
         return [Pair(one, other) for one, other in zip_longest(old, new)]
     if len(old) == len(new) == 1:
         return [Pair(old[0], new[0])]
-    if same is equal_keys and Counter(m.key for m in old) == Counter(m.key for m in new):
-        return [Pair(a, b) for a, b in zip(old, new, strict=True) if a.key != b.key]  # they changed places
+    if exchanged and len(old) == len(new) and Counter(m.key for m in old) == Counter(m.key for m in new):
+        return [Pair(a, b) for a, b in zip(old, new, strict=True) if not same(a, b)]  # they changed places
     if len(old) * len(new) > _TABLE:
         return _by_count(old, new)
     return _by_table(old, new, same)

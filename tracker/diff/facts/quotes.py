@@ -26,12 +26,20 @@ _BEFORE_OPENING = frozenset(" \t\n\u00a0([{-–—/:,;\u3000。、，")
 
 @cache
 def _mark() -> re.Pattern[str]:
-    return re.compile(r"``|''|[“”„‟\"＂«»‹›「」『』《》〝〟″`'‘’]")
+    # A single mark between two letters is an apostrophe, and never of a quotation.
+    return re.compile(r"``|''|[“”„‟\"＂«»‹›「」『』《》〝〟″]|[`'‘’](?:(?<!\w.)|(?!\w))", re.DOTALL)
+
+
+def has_mark(text: str) -> bool:
+    """Whether there is any sign that can stand around a quotation."""
+    if '"' in text or "'" in text or "`" in text:
+        return True
+    return not text.isascii() and _mark().search(text) is not None
 
 
 def quotes(text: str) -> list[Mention]:
     """Every quotation in the text, marks included, in order; one that is never closed runs to the end."""
-    if text.isascii() and '"' not in text and "'" not in text and "`" not in text:
+    if not has_mark(text):
         return []
     found: list[Mention] = []
     opening, start, inner = "", 0, 0

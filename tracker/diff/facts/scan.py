@@ -1,23 +1,44 @@
 """Cut the text around a difference into words, numbers and signs, each marked with what it can be part of.
 
-Stock codes, addresses, links, credits and conversion footers are passed over: no fact stands in them. Finer than the
-tokens of word operations, which keep "35-year-old" whole; reading values out of the marks is left to the others.
+Stretches beside the news (`asides`) are passed over: no fact stands in them. Finer than the tokens of word operations,
+which keep "35-year-old" whole; reading values out of the marks is left to the others.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from functools import cache, reduce
-from operator import or_
+from collections.abc import Sequence
+from functools import cache, lru_cache, reduce
+from itertools import compress
+from operator import add, itemgetter, or_
 
 from tracker.diff.facts import gazetteer, lexicon
-from tracker.diff.facts.lexicon import CALENDAR, CAPITAL, CUE, DIGITS, GIVEN, NUMERIC, PLACE, PLAIN, SAYING, SIGN, TITLE
+from tracker.diff.facts.asides import Asides
+from tracker.diff.facts.lexicon import (
+    CALENDAR,
+    CAPITAL,
+    CUE,
+    DIGITS,
+    GIVEN,
+    NUMERIC,
+    PART,
+    PLACE,
+    PLAIN,
+    SAYING,
+    SIGN,
+    TITLE,
+    WORD,
+)  # fmt: skip
 
 _WIDEST = 2  # spaces inside a number, a date or a name
-_BESIDE = 4  # words and signs beside a difference that may form one value with it
-_LONGEST_CODE = 6  # letters of a stock code before its exchange
-_AROUND = 300  # characters before and after what is read in which a link or credit line may begin or end
+_BESIDE = 8  # words and signs beside a difference that may form one value with it
+_LINKS = ~(WORD | PLAIN | SAYING | TITLE | PLACE | GIVEN)  # where a token can be none of these, no value goes on
+_PAD = 12  # empty tokens at the end; no value is looked for further off
+_NO_WORDS, _NO_FLAGS = [""] * _PAD, [0] * _PAD
+_NOWHERE_AFTER, _NOWHERE_BEFORE = [1 << 60] * _PAD, [-(1 << 60)] * _PAD
+_word_of, _start_of = re.Match.group, re.Match.start
+_first_of, _second_of = itemgetter(0), itemgetter(1)
 HYPHENS = frozenset("-‐‑–—−")
 
 
@@ -28,16 +49,19 @@ def marks() -> dict[str, int]:
     for bit, groups in (
         (
             NUMERIC,
-            (lexicon.CARDINALS, lexicon.ORDINALS, lexicon.MAGNITUDES, lexicon.VAGUE, lexicon.MULTIPLES, ("half",)),
+            (lexicon.CARDINALS, lexicon.ORDINALS, lexicon.MAGNITUDES, lexicon.VAGUE, lexicon.MULTIPLES, lexicon.ROMANS),
         ),
+        (NUMERIC | CALENDAR, (("half",),)),
         (CALENDAR, (lexicon.MONTHS, lexicon.WEEKDAYS, lexicon.RELATIVE_DAYS, lexicon.DAY_PARTS, lexicon.PERIODS)),
-        (CALENDAR, (lexicon.SEASONS, ("ago", "halves"))),
+        (CALENDAR, (lexicon.SEASONS, lexicon.HOLIDAYS, lexicon.FREQUENCIES, ("ago", "earlier", "later", "hence"))),
         (CUE, (lexicon.CUES,)),
         (SAYING, (lexicon.SAID,)),
         (TITLE, (lexicon.TITLES,)),
         (PLAIN, (gazetteer.PLAIN_WORDS,)),
-        (PLACE, (gazetteer.PLACES,)),
+        (PLACE, (gazetteer.PLACES, gazetteer.GROUPS, gazetteer.SURNAMES)),
         (GIVEN, (gazetteer.GIVEN_NAMES,)),
+        (PART, (lexicon.PARTS_OF_VALUES, lexicon.HARD_UNITS, lexicon.SOFT_UNITS, lexicon.RELATIVE_PREFIXES)),
+        (PART, (lexicon.PARTICLES, lexicon.SUFFIXES, lexicon.PARTS, lexicon.ZONES)),
     ):
         for group in groups:
             for word in group:
@@ -48,16 +72,20 @@ def marks() -> dict[str, int]:
 @cache
 def _token() -> re.Pattern[str]:
     return re.compile(
-        r"(?:[^\W\d_]\.){2,}"  # U.S., a.m.
-        r"|[^\W\d_]+(?:['’\u0300-\u036f]+[^\W\d_]+)*[\u0300-\u036f]*"
-        r"|\d+(?:[.,:/'’٫٬．，]\d+)*"
+        r"(?:[^\W\d_]\.){2,9}"  # U.S., a.m.
+        r"|[^\W\d_]{1,80}(?:['’\u0300-\u036f]{1,4}[^\W\d_]{1,80}){0,4}[\u0300-\u036f]{0,4}"
+        r"|\d{1,80}(?:[.,:/'’٫٬．，]\d{1,80}){0,30}"
         r"|[^\w\s]"
     )
 
 
 @cache
 def _ascii_token() -> re.Pattern[str]:
-    return re.compile(r"(?:[A-Za-z]\.){2,}|[A-Za-z]+(?:'[A-Za-z]+)*|\d+(?:[.,:/']\d+)*|[^\w\s]", re.ASCII)
+    return re.compile(
+        r"[A-Za-z]{2,80}(?:'[A-Za-z]{1,80}){0,2}|(?:[A-Za-z]\.){2,9}|[A-Za-z](?:'[A-Za-z]{1,80}){0,2}"
+        r"|\d{1,80}(?:[.,:/']\d{1,80}){0,30}|[^\w\s]",
+        re.ASCII,
+    )
 
 
 @cache
@@ -65,152 +93,131 @@ def _foreign() -> re.Pattern[str]:
     return re.compile(r"[¼½¾⅐-⅞\u0400-\u1fff\u2e80-\U0003ffff]")
 
 
-_EXCHANGES = "N|O|OQ|K|P|A|L|PA|DE|F|HK|T|TO|SS|SZ|MI|AS|BR|MC|VX|S|V|AX|NZ|SI|KS|KQ|BO|NS|SA|MX|BA|ST|HE|CO|OL|IS|MM"
-
-
-@cache
-def _bracketed() -> re.Pattern[str]:
-    return re.compile(
-        r"<[A-Z0-9.=^][A-Z0-9.=^ ]{0,20}>"  # <ABC.N>, <GBP=>
-        rf"|\( ?\.?[A-Z0-9]{{1,6}}\.(?:{_EXCHANGES}) ?\)"  # (ABC.N), ( ABC.N )
-        r"|\((?:NYSE|NASDAQ|Nasdaq|LSE|TSX|AMEX|OTC)[A-Z]*: ?[A-Z.]{1,8}\)"
-        r"|\[[A-Z]{2,5}[:/][^\]\s]{0,30}\]|\[[A-Z]{2,6}/[A-Z]{0,6}\]"  # [ID:nL1234], [FRX/]
-        r"|\(\$? ?1(?:\.0+)? ?[A-Za-z.]* ?= ?[^()]{1,80}\)"  # ($1 = 0.65 pounds)
-        r"|\((?:Additional )?(?:[Rr]eporting|[Ww]riting|[Ee]diting|[Cc]ompiled|[Gg]raphics?)\b[^()]{0,280}\)"
-    )
-
-
-@cache
-def _stock_code() -> re.Pattern[str]:
-    """The end of a code like ABC.PA, or a whole one like .FTSE; what stands before it is looked at afterwards."""
-    return re.compile(rf"\.(?:(?P<exchange>{_EXCHANGES})(?![\w.]\w)|[A-Z][A-Z0-9]{{2,6}}\b)")
-
-
-@cache
-def _address() -> re.Pattern[str]:
-    return re.compile(r"(?:https?://|www\.)[^\s<>\"”]{1,250}|\b[\w.+-]{1,64}@[\w-]{1,63}\.[\w.]{1,60}")
-
-
 class Tokens:
     """The words, numbers and signs of a stretch of text, in order; `starts` and `ends` are offsets in the text.
 
-    Its first `before` and last `after` characters are shared with the other text; `beside` is what any token in or
-    beside the difference can be part of. `foreign`: there are letters past the European alphabets, or fractions.
+    `changed` are the places of the tokens that one of the differences `hunks` (start and end in the text) covers or
+    cuts, `differing` what they can be part of. `beside` is what any token can be part of that stands in or between the
+    differences, or beside them with no ordinary word between; `all_flags` what any token can. `foreign`: there are
+    letters past the European alphabets, or fractions.
+
+    The lists end in a few empty tokens that touch nothing, so that a place up to _PAD before the first (Python counts
+    it from the end) or behind the last can be looked at without asking; `size` is the number of real ones.
     """
 
-    __slots__ = ("_first", "_last", "beside", "ends", "flags", "foreign", "lowers", "starts", "text", "words")
+    __slots__ = (
+        "_first", "_last", "all_flags", "beside", "changed", "differing", "ends", "flags", "foreign", "lowers", "size",
+        "starts", "text", "words",
+    )  # fmt: skip
 
-    def __init__(self, text: str, start: int, end: int, *, before: int = 0, after: int = 0) -> None:
+    def __init__(self, text: str, words: list[str], starts: list[int], hunks: Sequence[tuple[int, int]]) -> None:
         self.text = text
-        self.words: list[str] = []
-        self.lowers: list[str] = []
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-        self.flags: list[int] = []
-        known = marks()
-        at = start
-        for gap_start, gap_end in (*passed_over(text, start, end), (end, end)):
-            if gap_start > at:
-                self._scan(at, gap_start, known)
-            at = max(at, gap_end)
-        self._first = max(0, bisect_left(self.ends, start + before) - _BESIDE)
-        self._last = bisect_right(self.starts, end - after) + _BESIDE
-        self.beside = reduce(or_, self.flags[self._first : self._last], 0)
-        self.foreign = not text.isascii() and _foreign().search(text, start, end) is not None
+        # Loops in C: this is done for every word of every change.
+        ends: list[int] = list(map(add, starts, map(len, words)))
+        self.size = size = len(words)
+        marked = list(map(marks_of, words))
+        flags: list[int] = list(map(_second_of, marked))
+        self.lowers: list[str] = list(map(_first_of, marked))
+        self.words, self.starts, self.ends, self.flags = words, starts, ends, flags
+        self.all_flags = reduce(or_, flags, 0)
+        self.foreign = bool(words) and not text.isascii() and _foreign().search(text, starts[0], ends[-1]) is not None
+        first, last = bisect_right(ends, hunks[0][0]), bisect_left(starts, hunks[-1][1])
+        self.changed: Sequence[int] = range(first, last)
+        if len(hunks) > 1:
+            self.changed = [
+                place for one, other in hunks for place in range(bisect_right(ends, one), bisect_left(starts, other))
+            ]
+        self.differing = reduce(or_, map(flags.__getitem__, self.changed), 0)
+        self.beside = self.differing
+        if first or last < size:
+            first, last = self._widened(first, last)
+            self.beside = reduce(or_, flags[first:last], 0)
+        self._first, self._last = first, last
+        words += _NO_WORDS
+        self.lowers += _NO_WORDS
+        flags += _NO_FLAGS
+        starts += _NOWHERE_AFTER
+        ends += _NOWHERE_BEFORE
 
-    def _scan(self, start: int, end: int, known: dict[str, int]) -> None:
-        pattern = _ascii_token() if self.text.isascii() else _token()
-        matches = list(pattern.finditer(self.text, start, end))
-        words = [match[0] for match in matches]
-        lowers = list(map(str.lower, words))
-        self.flags += [
-            (known.get(low, 0) if low.isalpha() else _flag(low, known)) | (0 if low == word else CAPITAL)
-            for word, low in zip(words, lowers, strict=True)
-        ]
-        self.words += words
-        self.lowers += lowers
-        self.starts += map(re.Match.start, matches)
-        self.ends += map(re.Match.end, matches)
+    def _widened(self, first: int, last: int) -> tuple[int, int]:
+        """The places around a stretch that no ordinary word parts from it."""
+        flags = self.flags
+        low, high = max(0, first - _BESIDE), min(self.size, last + _BESIDE)
+        while first > low and flags[first - 1] & _LINKS:
+            first -= 1
+        while last < high and flags[last] & _LINKS:
+            last += 1
+        return first, max(first, last)
 
     def where(self, mask: int) -> list[int]:
         """The places of the tokens that can be one of these, ascending."""
-        return [place for place, flag in enumerate(self.flags) if flag & mask]
+        if not self.all_flags & mask:
+            return []
+        return list(compress(range(self.size), map(mask.__and__, self.flags)))
 
     def near(self, mask: int) -> list[int]:
         """As `where`, but only in and beside what differs: a value further off does not reach there."""
-        first = self._first
-        return [place for place, flag in enumerate(self.flags[first : self._last], first) if flag & mask]
+        if not self.beside & mask:
+            return []
+        first, last = self._first, self._last
+        return list(compress(range(first, last), map(mask.__and__, self.flags[first:last])))
 
     def low(self, place: int) -> str:
-        """The word at a place in lower case, "" outside."""
-        return self.lowers[place] if 0 <= place < len(self.lowers) else ""
+        """The word at a place in lower case; "" outside."""
+        return self.lowers[place] if -_PAD <= place < self.size + _PAD else ""
 
     def touch(self, place: int) -> bool:
-        """Whether the token at `place` touches the next one."""
-        return 0 <= place < len(self.words) - 1 and self.ends[place] == self.starts[place + 1]
+        """Whether nothing stands between the token at `place` and the next one."""
+        return self.ends[place] == self.starts[place + 1]
 
     def joined(self, place: int) -> bool:
         """Whether little or nothing stands between the token at `place` and the next one."""
-        return 0 <= place < len(self.words) - 1 and self.starts[place + 1] - self.ends[place] <= _WIDEST
+        return self.starts[place + 1] - self.ends[place] <= _WIDEST
 
     def after(self, place: int) -> int:
         """The place of the token that goes on where this one ends: after a space or a hyphen; -1 for none."""
-        if not self.joined(place):
+        at = place + 1
+        if place < 0 or self.starts[at] - self.ends[place] > _WIDEST:
             return -1
-        if self.words[place + 1] in HYPHENS:
-            return place + 2 if self.joined(place + 1) else -1
-        return place + 1
+        if self.words[at] in HYPHENS:
+            return at + 1 if self.starts[at + 1] - self.ends[at] <= _WIDEST else -1
+        return at
 
     def before(self, place: int) -> int:
         """The place of the token that goes on into this one, over a space or a hyphen; -1 for none."""
-        if not self.joined(place - 1):
+        at = place - 1
+        if place <= 0 or self.starts[place] - self.ends[at] > _WIDEST:
             return -1
-        if self.words[place - 1] in HYPHENS:
-            return place - 2 if self.touch(place - 1) and self.joined(place - 2) else -1
-        return place - 1
-
-    def place_at(self, offset: int) -> int:
-        """The place of the last token that starts at or before an offset."""
-        return bisect_right(self.starts, offset) - 1
+        if self.words[at] in HYPHENS:
+            return at - 1 if self.touch(at) and self.joined(at - 1) else -1
+        return at
 
 
-def _flag(low: str, known: dict[str, int]) -> int:
-    """What a token that is not all letters can be."""
+def scan(text: str, start: int, end: int, asides: Asides = ()) -> tuple[list[str], list[int]]:
+    """The words, numbers and signs from start to end, without those of asides, and where they start."""
+    pattern = _ascii_token() if text.isascii() else _token()
+    matches: list[re.Match[str]] = []
+    for gap_start, gap_end in asides:
+        if gap_start > start:
+            matches += pattern.finditer(text, start, gap_start)
+        start = max(start, gap_end)
+    matches += pattern.finditer(text, min(start, end), end)
+    return list(map(_word_of, matches)), list(map(_start_of, matches))
+
+
+@lru_cache(maxsize=8192)
+def marks_of(word: str) -> tuple[str, int]:
+    """A token in lower case, and what it can be. Kept, since most words of any text are a few thousand."""
+    low = word.lower()
+    known = marks()
+    case = WORD if low == word else WORD | CAPITAL
+    if low.isalpha():
+        return low, known.get(low, 0) | case
     if low[0].isdecimal():
-        return DIGITS
+        return low, DIGITS
     if not low[0].isalpha():
-        return SIGN
-    return known.get(bare(low), 0) | (CUE if low.endswith(("n't", "n’t")) else 0)
-
-
-def passed_over(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Stretches within start to end that hold no facts (codes, links, credits), by where they start."""
-    low = max(0, start - _AROUND)
-    near = text[low : end + _AROUND]
-    found: list[tuple[int, int]] = []
-    if "(" in near or "<" in near or "[" in near:
-        found += (match.span() for match in _bracketed().finditer(near))
-    if "." in near:
-        found += _stock_codes(near)
-    if "@" in near or "//" in near or "www." in near:
-        found += (match.span() for match in _address().finditer(near))
-    if not found:
-        return []
-    found.sort()
-    shifted = ((one + low, other + low) for one, other in found)
-    return [(max(one, start), min(other, end)) for one, other in shifted if one < end and other > start]
-
-
-def _stock_codes(text: str) -> list[tuple[int, int]]:
-    found = []
-    for match in _stock_code().finditer(text):
-        start = at = match.start()
-        while start > 0 and at - start < _LONGEST_CODE and (text[start - 1].isupper() or text[start - 1].isdecimal()):
-            start -= 1
-        alone = start == 0 or not (text[start - 1].isalnum() or text[start - 1] in "._")
-        if alone and (at - start >= 2 if match["exchange"] else at == start):
-            found.append((start, match.end()))
-    return found
+        return low, SIGN
+    return low, known.get(bare(low), 0) | (CUE if low.endswith(("n't", "n’t")) else 0) | case
 
 
 def bare(word: str) -> str:

@@ -6,8 +6,9 @@ typing error is told from another word only by its shape, and in doubt a change 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from functools import partial
+from functools import cache, partial
 from unicodedata import category, normalize
 
 from tracker.diff.facts.names import plain
@@ -28,11 +29,12 @@ _WEIGHTLESS = word_set(
 )
 _PRONOUNS = word_set("he him his she her hers they them their theirs we us our you your i me my")
 _CONTRACTED = frozenset({"s", "re", "ve", "m", "d", "ll"})
-_ENDINGS = ("s", "es", "ed", "d", "ing", "'s", "’s", "er", "ly", "n", "al")
+_ENDINGS = frozenset({"s", "es", "ed", "d", "ing", "'s", "’s", "er", "ly", "n", "al"})
+_AFTER_EY = frozenset({"ing", "ies", "ied", "ed"})
 # Words one transposition apart that are both words: another meaning, no typing error.
 _REAL_WORDS = word_set(
     "martial marital causal casual unclear nuclear trial trail sacred scared united untied diary dairy angel angle"
-    " board broad quiet quite from form silver sliver salve slave bread beard conserve converse"
+    " board broad quiet quite from form silver sliver salve slave bread beard conserve converse stake steak calm clam"
 )
 _PLAIN_SIGNS = frozenset("^`~=|<>+©®™*#_−")
 _MEANINGFUL = frozenset({"Sm", "So", "Sk"})  # currency signs belong to numbers
@@ -40,25 +42,43 @@ _LONG_WORD = 8
 
 
 def fold(text: str) -> str:
-    """`text` without case, styles of quotation marks and dashes, spaces, hyphens and the way letters are composed."""
+    """`text` without case, styles of quotation marks and dashes, spaces, hyphens and the way letters are composed.
+
+    Nor the full stops of U.S., Mr. and J. P., nor the order of a quotation mark and the comma beside it.
+    """
     if not text.isascii():
         text = normalize("NFKC", text)
-    return text.replace("``", "'").replace("''", "'").translate(_STYLE).casefold()
+    if "." in text:
+        text = _stopped().sub(r"\1", text)
+    text = text.replace("``", "'").replace("''", "'").translate(_STYLE).casefold()
+    return text.replace("',", ",'").replace("'.", ".'") if "'" in text else text
+
+
+@cache
+def _stopped() -> re.Pattern[str]:
+    return re.compile(r"(?<![^\W\d_])([^\W\d_]|[A-Z][a-z])\.")
 
 
 def words_weigh(old: Sequence[str], new: Sequence[str]) -> bool:
     """Whether two runs of words, those of facts left out, differ in what they say."""
     if "".join(old) == "".join(new):
         return False
-    here, there = [_PRONOUNS.intersection(words) for words in (old, new)]
-    if here and there and here != there:
-        return True
+    if not (_PRONOUNS.isdisjoint(old) or _PRONOUNS.isdisjoint(new)):
+        return _PRONOUNS.intersection(old) != _PRONOUNS.intersection(new) or _weightier(old, new)
+    return _weightier(old, new)
+
+
+def _weightier(old: Sequence[str], new: Sequence[str]) -> bool:
     one, other = _weighty(old), _weighty(new)
-    if one == other or "".join(one) == "".join(other):
+    if one == other:
+        return False
+    if "".join(one) == "".join(other):
         return False
     if len(one) != len(other):
-        return True
-    return not all(a == b or _spelt(a) == _spelt(b) or _slip(a, b) for a, b in zip(one, other, strict=True))
+        one, other = list(old), list(new)  # a typing error in a small word
+    return len(one) != len(other) or any(
+        a != b and not is_slip(a, b) and _spelt(a) != _spelt(b) for a, b in zip(one, other, strict=True)
+    )
 
 
 def _weighty(words: Sequence[str]) -> list[str]:
@@ -68,7 +88,7 @@ def _weighty(words: Sequence[str]) -> list[str]:
 def _spelt(word: str) -> str:
     """The word in one of its British and American spellings."""
     if len(word) < 5 or word == "adviser" or not word.isascii():
-        return {"grey": "gray", "tyre": "tire", "adviser": "advisor"}.get(word, word)
+        return {"okay": "ok", "grey": "gray", "tyre": "tire", "adviser": "advisor"}.get(word, word)
     if word.endswith("tre"):
         word = word[:-2] + "er"
     for british, american in _SPELLINGS:
@@ -83,35 +103,43 @@ _SPELLINGS = (
 )  # fmt: skip
 
 
-def _slip(old: str, new: str) -> bool:
+def is_slip(old: str, new: str) -> bool:
     """Whether one word is an inflection of the other or a typing error of it."""
-    short, long = sorted((old, new), key=len)
-    if len(short) >= 3 and long[: len(short)] == short and long[len(short) :] in _ENDINGS:
+    if old[:1] != new[:1]:
+        return not (old.isascii() and new.isascii()) and plain(old) == plain(new)
+    short, long = (old, new) if len(old) <= len(new) else (new, old)
+    if len(short) >= 3 and long.startswith(short) and long[len(short) :] in _ENDINGS:
         return True
-    if len(short) >= 4 and short[:-1] == long[: len(short) - 1] and short[-1] in "ey" and long[len(short) - 1 :] in {
-        "ing", "ies", "ied", "ed"
-    }:  # fmt: skip
+    if len(short) >= 4 and short[-1] in "ey" and long.startswith(short[:-1]) and long[len(short) - 1 :] in _AFTER_EY:
         return True
     if not (old.isascii() and new.isascii()) and plain(old) == plain(new):
         return True
-    if old[:1] != new[:1] or len(short) < 4 or not (old.isalpha() and new.isalpha()):
+    if len(short) < 3 or not (old.isalpha() and new.isalpha()):
         return False
     return _typing_error(old, new, len(long))
 
 
 def _typing_error(old: str, new: str, size: int) -> bool:
+    most = min(len(old), len(new))
     head = 0
-    while head < min(len(old), len(new)) and old[head] == new[head]:
+    while head < most and old[head] == new[head]:
         head += 1
     tail = 0
-    while tail < min(len(old), len(new)) - head and old[-1 - tail] == new[-1 - tail]:
+    while tail < most - head and old[-1 - tail] == new[-1 - tail]:
         tail += 1
     gone, come = old[head : len(old) - tail], new[head : len(new) - tail]
     if len(gone) == len(come) == 2:
-        return gone == come[::-1] and not {old, new} & _REAL_WORDS
+        return gone == come[::-1] and not {old, new} & _REAL_WORDS and (size > 3 or _is_misspelt(old, new))
     if len(gone) + len(come) == 1:
-        return size > _LONG_WORD or (gone or come) == old[head - 1] or len(set(old) ^ set(new)) == 0
+        return size > _LONG_WORD or (gone or come) == old[head - 1] or (size > 4 and _is_misspelt(old, new))
     return len(gone) == len(come) == 1 and size > _LONG_WORD
+
+
+def _is_misspelt(old: str, new: str) -> bool:
+    """Whether one of two words a letter apart is a frequent one and the other is not, nor a form of one."""
+    from tracker.diff.facts.commonwords import COMMON
+
+    return (old in COMMON) != (new in COMMON)
 
 
 def signs_weigh(old: str, new: str) -> bool:
