@@ -48,10 +48,11 @@ def blame(articles: Sequence[Article]) -> list[Run]:
         return []
     history = Provenance()
     for article in articles:
-        history.add([unit.text for unit in reading_units(article)])
+        history.add([unit.text for unit in reading_units(article)] if article.inserts else article.paragraphs)
+    units = reading_units(articles[-1])
     return [
         Run(paragraph=unit.number, start=start, end=end, revision=revision)
-        for unit, stretches in zip(reading_units(articles[-1]), history.stretches(), strict=True)
+        for unit, stretches in zip(units, history.stretches(), strict=True)
         if unit.part == "paragraph"
         for start, end, revision in stretches
     ]

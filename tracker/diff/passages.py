@@ -8,17 +8,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import accumulate
 
 from tracker.diff.atoms import CLOSING, ENDS, WEAK
 from tracker.diff.codes import encode
+from tracker.diff.compiled import strings
 from tracker.diff.matching import Block, matching_blocks
 
 _WEAK_RUN = 3  # atoms; so short a run without weight, amid as many new ones on either side, is there by chance
-_FINE = 30_000  # atoms; longer texts are first compared by sentences
+_FINE = 30_000  # atoms; longer texts are first walked side by side, and compared by sentences where that fails
 _REFINED = 100_000  # atoms of one long text that are compared one by one after its sentences were
 _SLIDE = 50  # atoms that a passage which came may be shifted to start where a sentence does
-_SENTENCE = re.compile(f"[^{re.escape(''.join(sorted(ENDS)))}]*[{re.escape(''.join(sorted(ENDS)))}]?")
+_STEP = 64  # atoms; what is first compared at once of two texts that are the same for long
+_PROBE = 24  # atoms; what stands so far alike after a difference is where both texts go on
+_REACHES = (64, 512, 4096)  # atoms that a difference may be long to be walked over
 
 
 def common_passages(old: str, new: str) -> list[Block]:
@@ -26,13 +30,71 @@ def common_passages(old: str, new: str) -> list[Block]:
 
     Near linear. What a bound keeps from being compared counts as different.
     """
-    blocks = matching_blocks(old, new)[0] if max(len(old), len(new)) <= _FINE else _by_sentences(old, new)
-    return _sound(blocks, new)
+    if max(len(old), len(new)) <= _FINE:
+        return _sound(matching_blocks(old, new)[0], new)
+    tail = shared_behind(old, len(old), new, len(new), min(len(old), len(new)))
+    here, there = len(old) - tail, len(new) - tail
+    blocks, i, j = _walked(old[:here], new[:there])
+    if i < here and j < there:
+        blocks += [(i + at, j + place, size) for at, place, size in _by_sentences(old[i:here], new[j:there])]
+    return _sound([*blocks, *_filled((here, there, tail))], new)
+
+
+def shared_ahead(one: str, at: int, other: str, place: int, most: int) -> int:
+    """How many codes, `most` at most, are the same from `at` in `one` and `place` in `other` on."""
+    size, step = 0, _STEP
+    while size < most:
+        step = min(step, most - size)
+        here, there = one[at + size : at + size + step], other[place + size : place + size + step]
+        if here != there:
+            return size + int(strings().Prefix.similarity(here, there))
+        size, step = size + step, 2 * step
+    return size
+
+
+def shared_behind(one: str, at: int, other: str, place: int, most: int) -> int:
+    """How many codes, `most` at most, are the same before `at` in `one` and `place` in `other`."""
+    size, step = 0, _STEP
+    while size < most:
+        step = min(step, most - size)
+        here, there = one[at - size - step : at - size], other[place - size - step : place - size]
+        if here != there:
+            return size + int(strings().Postfix.similarity(here, there))
+        size, step = size + step, 2 * step
+    return size
+
+
+def _walked(old: str, new: str) -> tuple[list[Block], int, int]:
+    """Blocks from the beginning on, as long as no difference is large, and how far that goes on either side."""
+    blocks: list[Block] = []
+    i = j = 0
+    while True:
+        size = shared_ahead(old, i, new, j, min(len(old) - i, len(new) - j))
+        blocks += _filled((i, j, size))
+        i, j = i + size, j + size
+        further = _further(old, i, new, j)
+        if further is None:
+            return blocks, i, j
+        between, _ = matching_blocks(old[i : further[0]], new[j : further[1]])
+        blocks += [(i + at, j + place, size) for at, place, size in between]
+        i, j = further
+
+
+def _further(old: str, i: int, new: str, j: int) -> tuple[int, int] | None:
+    """Where both go on alike after the difference at `i` and `j`, if that is near."""
+    for reach in _REACHES:
+        skip = 0
+        while skip <= reach and i + skip + _PROBE <= len(old):
+            found = new.find(old[i + skip : i + skip + _PROBE], j, j + reach + _PROBE)
+            if found >= 0:
+                return i + skip, found
+            skip = 2 * skip + 1
+    return None
 
 
 def _by_sentences(old: str, new: str) -> list[Block]:
     """Blocks of whole sentences, and of atoms in what lies between while the bound allows."""
-    here, there = _SENTENCE.findall(old), _SENTENCE.findall(new)
+    here, there = _sentence().findall(old), _sentence().findall(new)
     found, _ = matching_blocks(*encode([here, there]))
     starts, new_starts = [0, *accumulate(map(len, here))], [0, *accumulate(map(len, there))]
     blocks: list[Block] = []
@@ -49,6 +111,12 @@ def _by_sentences(old: str, new: str) -> list[Block]:
     return blocks
 
 
+@cache
+def _sentence() -> re.Pattern[str]:
+    ends = re.escape("".join(sorted(ENDS)))
+    return re.compile(f"[^{ends}]*[{ends}]?")
+
+
 def _checked(block: Block, old: str, new: str) -> Iterator[Block]:
     i, j, size = block
     if size and old[i : i + size] == new[j : j + size]:
@@ -60,9 +128,10 @@ def _sound(blocks: Sequence[Block], new: str) -> list[Block]:
     sound: list[Block] = []
     end = 0
     for at, (i, j, size) in enumerate(blocks):
-        following = blocks[at + 1][1] if at + 1 < len(blocks) else len(new)
-        if size <= min(_WEAK_RUN, j - end, following - j - size) and WEAK.issuperset(new[j : j + size]):
-            continue
+        if size <= _WEAK_RUN and size <= j - end and WEAK.issuperset(new[j : j + size]):
+            following = blocks[at + 1][1] if at + 1 < len(blocks) else len(new)
+            if size <= following - j - size:
+                continue
         if sound and j > end and not _starts_sentence(new, end):
             sound += _slid(sound.pop(), (i, j, size), new)
         else:
