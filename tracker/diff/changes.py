@@ -6,16 +6,16 @@ Which unit belongs to which is decided before (`align`, `metadata`); how words d
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 
-from tracker.diff.facts import Facts, classify
+from tracker.diff.facts import LONGEST, classify
 from tracker.diff.headlines import split_tags
-from tracker.diff.model import UNIT_BREAK, Change, Kind, Link
+from tracker.diff.model import UNIT_BREAK, UNREAD, Change, Kind, Link, Meaning, known
 from tracker.diff.words import WordDiff, replacement, word_diff
 
 _WORD_DIFFS = 20_000  # pairs of texts that one comparison compares by words; beyond it they are replaced whole
 _READ = 1_000_000  # characters that came or went and are read for facts; beyond it a change weighs, whatever it says
 _NOWHERE = Link(old=(), new=(), similarity=0.0)  # of a part that has no numbers
-_UNREAD = Facts(changes=(), weight="substantive", typographic=False, coarse=True)
 
 
 class ChangeList:
@@ -101,7 +101,6 @@ class ChangeList:
     ) -> None:
         old_text = UNIT_BREAK.join(old_units) if old_units else None
         new_text = UNIT_BREAK.join(new_units) if new_units else None
-        facts = self._facts(part, old_text, new_text, diff)
         self.changes.append(
             Change(
                 part=part,
@@ -115,9 +114,7 @@ class ChangeList:
                 old_breaks=_breaks(old_units),
                 new_breaks=_breaks(new_units),
                 name=name,
-                facts=facts.changes,
-                weight=facts.weight,
-                typographic=facts.typographic,
+                meaning=self._meaning(part, old_text, new_text, diff),
             )
         )
 
@@ -130,14 +127,16 @@ class ChangeList:
         self.coarse |= diff.coarse
         return diff
 
-    def _facts(self, part: str, old_text: str | None, new_text: str | None, diff: WordDiff) -> Facts:
-        self._read += sum(len(span.text) for span in diff.spans if span.op != "equal")
+    def _meaning(self, part: str, old_text: str | None, new_text: str | None, diff: WordDiff) -> Meaning:
+        size = sum(len(span.text) for span in diff.spans if span.op != "equal")
+        self._read += size
+        self.coarse |= size > LONGEST
         if self._read > _READ:
-            facts = _UNREAD
-        else:
-            facts = classify(old_text, new_text, diff.spans, part=part, language=self._language, context=self._context)
-        self.coarse |= facts.coarse
-        return facts
+            self.coarse = True
+            return known(UNREAD)
+        return Meaning(
+            partial(classify, old_text, new_text, diff.spans, part=part, language=self._language, context=self._context)
+        )
 
 
 def _kind(link: Link) -> Kind:

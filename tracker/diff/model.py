@@ -6,7 +6,8 @@ Every number here is 1-based.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Literal
 
 from tracker.diff.tokens import count_words
@@ -81,6 +82,53 @@ class FactChange:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """The facts that one change touches, in the order of FACTS and then of the text, and what the change weighs.
+
+    `typographic`: nothing differs but case, the style of quotation marks and dashes, spacing, hyphens, invisible signs
+    or the way letters are composed. Such a change is always trivial; a trivial one may be more than that (a comma,
+    "the", a stock code, a typing error). `coarse`: the change was too long to be read to its end.
+    """
+
+    changes: tuple[FactChange, ...]
+    weight: Weight
+    typographic: bool
+    coarse: bool = False
+
+    @property
+    def facts(self) -> frozenset[Fact]:
+        """The kinds of facts that changed."""
+        return frozenset(change.fact for change in self.changes)
+
+
+NO_FACTS = Facts(changes=(), weight="trivial", typographic=False)
+UNREAD = Facts(changes=(), weight="substantive", typographic=False, coarse=True)
+"""Of a change that nobody reads: it weighs, whatever it says."""
+
+
+class Meaning:
+    """What a change means, read when it is first asked for: that costs more than to find the change."""
+
+    __slots__ = ("_facts", "_read")
+
+    def __init__(self, read: Callable[[], Facts]) -> None:
+        self._read = read
+        self._facts: Facts | None = None
+
+    @property
+    def facts(self) -> Facts:
+        """The facts and the weight, the same at every call."""
+        if self._facts is None:
+            self._facts = self._read()
+        return self._facts
+
+
+def known(facts: Facts) -> Meaning:
+    """The meaning of a change whose facts were read already."""
+    return Meaning(lambda: facts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
     """One difference in one part of the article.
 
@@ -93,8 +141,7 @@ class Change:
     which itself contains one stays whole. Equal and delete spans together are the old text, equal and insert spans the
     new one.
     `similarity` is the share of characters that stand in equal spans, 0 to 1. `name` is the key of an "extra".
-    A "moved" change may have edits in its spans. `facts` are the facts it touches, in the order of FACTS and then of
-    the text; `weight` is what it weighs; `typographic` says that nothing differs but case, spacing, signs and style.
+    A "moved" change may have edits in its spans. Two changes are equal whatever `meaning` they were given.
     """
 
     part: str
@@ -108,9 +155,22 @@ class Change:
     old_breaks: tuple[int, ...] = ()
     new_breaks: tuple[int, ...] = ()
     name: str | None = None
-    facts: tuple[FactChange, ...] = ()
-    weight: Weight = "substantive"
-    typographic: bool = False
+    meaning: Meaning = field(default=known(UNREAD), compare=False, repr=False)
+
+    @property
+    def facts(self) -> tuple[FactChange, ...]:
+        """The facts it touches, in the order of FACTS and then of the text."""
+        return self.meaning.facts.changes
+
+    @property
+    def weight(self) -> Weight:
+        """What it weighs."""
+        return self.meaning.facts.weight
+
+    @property
+    def typographic(self) -> bool:
+        """Whether nothing differs but case, spacing, signs and style."""
+        return self.meaning.facts.typographic
 
     @property
     def edited(self) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
-from tracker.diff.model import READ_PARTS, Change, Span
+from tracker.diff.model import READ_PARTS, Change, Span, known
 from tracker.story.article import Article
 from tracker.views.article import embargo
 from tracker.views.layout import wrap
@@ -67,7 +67,7 @@ def units(change: Change) -> list[Change]:
                 spans=(Span(op="insert" if came else "delete", text=text),),
                 old_breaks=(),
                 new_breaks=(),
-                facts=(),
+                meaning=known(replace(change.meaning.facts, changes=())),
             )
         )
     return taken

@@ -1,7 +1,7 @@
 """Which facts a change of words touches, and what it weighs. Pure."""
 
 from tracker.diff.facts.classify import classify
-from tracker.diff.facts.model import Facts
-from tracker.diff.model import FACTS, Fact, FactChange, Weight
+from tracker.diff.facts.reading import LONGEST
+from tracker.diff.model import FACTS, Fact, FactChange, Facts, Weight
 
-__all__ = ["FACTS", "Fact", "FactChange", "Facts", "Weight", "classify"]
+__all__ = ["FACTS", "LONGEST", "Fact", "FactChange", "Facts", "Weight", "classify"]

@@ -14,14 +14,13 @@ from sys import maxsize
 from tracker.diff.facts.asides import is_sign_off
 from tracker.diff.facts.judge import Judge
 from tracker.diff.facts.lexicon import SIGN
-from tracker.diff.facts.model import NOTHING, Facts
 from tracker.diff.facts.negations import negated_words
 from tracker.diff.facts.plainly import ordinary_words
 from tracker.diff.facts.reading import Side, quoted, read
 from tracker.diff.facts.regions import Hunk, Line
 from tracker.diff.facts.scan import Tokens
 from tracker.diff.facts.weigh import fold, plain_word, signs_weigh, words_weigh
-from tracker.diff.model import FactChange, Span, Weight
+from tracker.diff.model import NO_FACTS, FactChange, Facts, Span, Weight
 from tracker.diff.tokens import is_unspaced
 
 _FEW = 12  # characters of spaces or signs that may come alone
@@ -48,7 +47,7 @@ def classify(
     """
     line = Line(old_text or "", new_text or "", spans)
     if not line.hunks:
-        return NOTHING
+        return NO_FACTS
     typographic = _same_but_style(line)
     if part in _SILENT or (part != "byline" and _are_sign_offs(old_text, new_text)):
         return Facts(changes=(), weight="trivial", typographic=typographic)

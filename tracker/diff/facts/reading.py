@@ -16,8 +16,8 @@ from tracker.diff.facts.scan import Tokens, scan
 from tracker.diff.facts.sources import sources
 from tracker.diff.facts.styles import TITLED, Style, style_of
 
-_LONGEST_QUOTED = 1_000_000  # characters of a text in which quotations are looked for
-_LONGEST = 20_000  # characters of one side that are read around its differences
+LONGEST_QUOTED = 1_000_000  # characters of a text in which quotations are looked for
+LONGEST = 20_000  # characters of one side that are read around its differences
 _EDGE = 2  # characters beside a difference that decide whether a mark there opens a quotation
 _AMOUNTS = NUMERIC | DIGITS | CALENDAR
 _NOTHING = SIGN  # what a difference of spaces alone is taken for
@@ -44,7 +44,7 @@ class Side:
     def quotes(self) -> list[Mention]:
         """The quotations of the whole text."""
         if self._quotes is None:
-            self._quotes = quotes(self.text) if len(self.text) <= _LONGEST_QUOTED else []
+            self._quotes = quotes(self.text) if len(self.text) <= LONGEST_QUOTED else []
         return self._quotes
 
 
@@ -56,7 +56,7 @@ def read(line: Line, *, part: str, language: str | None) -> tuple[Side, Side, bo
     old, new = Side(line.old_text), Side(line.new_text)
     if line.lone:
         return old, new, _read_lone(old if old.text else new, part, language)
-    left = _LONGEST
+    left = LONGEST
     styled = False
     for window in line.windows():
         size = max(window.old_end - window.old_start, window.new_end - window.new_start)
@@ -73,7 +73,7 @@ def read(line: Line, *, part: str, language: str | None) -> tuple[Side, Side, bo
         left -= size
         if left < 0:
             return old, new, True
-    return old, new, max(len(old.text), len(new.text)) > _LONGEST_QUOTED
+    return old, new, max(len(old.text), len(new.text)) > LONGEST_QUOTED
 
 
 def _tokens(line: Line, window: Window) -> tuple[Tokens, Tokens]:
@@ -116,7 +116,7 @@ def _around(line: Line, hunk: Hunk) -> str:
 
 def _read_lone(side: Side, part: str, language: str | None) -> bool:
     """Read a text that came or went as a whole; whether it is too long for that."""
-    size = min(len(side.text), _LONGEST)
+    size = min(len(side.text), LONGEST)
     words, starts = scan(side.text, 0, size, passed_over(side.text, 0, size))
     tokens = Tokens(side.text, words, starts, [(0, size)])
     flags = tokens.all_flags
@@ -133,7 +133,7 @@ def quoted(line: Line) -> bool:
     if line.lone or any(_marked(line, hunk) for hunk in line.hunks):
         return True
     at = 0
-    for quote in quotes(line.old_text[:_LONGEST_QUOTED]):
+    for quote in quotes(line.old_text[:LONGEST_QUOTED]):
         while at < len(line.hunks) and line.hunks[at].old_end <= quote.start:
             at += 1
         if at < len(line.hunks) and line.hunks[at].old_start < quote.end:
