@@ -103,7 +103,7 @@ def test_a_late_note_names_the_revision_that_it_tells_of() -> None:
 
 def test_an_advisory_claims_nothing_and_discloses_nothing() -> None:
     """An embargo is no statement about the text."""
-    found = examine(BEFORE, noted(FREED, "For release 10 a.m. EST"))
+    found = examine(BEFORE, noted(FREED, "Embargoed until 0600 GMT on Thursday"))
     assert found.claims == ()
     assert len(found.undisclosed) == 1
 

@@ -159,3 +159,14 @@ def test_a_corrected_headline_over_a_note_that_corrects_nothing() -> None:
     spoken = text(RISEN, SCHOOLS, headline="CORRECTED-River rises", note="Corrects toll in paragraph 1.")
     assert found(old, silent) == [("low", "correction-without-place:headline:1")]
     assert found(old, spoken) == []
+
+
+def test_a_note_on_an_earlier_version_discloses_the_figure_that_went() -> None:
+    """ "An earlier version gave …" tells of the change that takes the wrong figure away, whoever had brought it."""
+    wrong, right = "Turnout was 74.6 percent, the office said.", "Turnout was 76.4 percent, the office said."
+    note = "An earlier version of this post gave turnout as 74.6%."
+    versions = (text(RIVER), text(RIVER, wrong), text(RIVER, right, note=note))
+    assert keys(audit(*versions)) == {"correction-without-place:c1:1"}
+    late = audit(*versions[:2], text(RIVER, right), text(RIVER, right, FERRY, note=note))
+    assert only("late-disclosure", late).message.endswith("changed in r3, disclosed in r4")
+    assert late[1] == (Closure(revision=3, change=1),)

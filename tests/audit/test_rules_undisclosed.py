@@ -258,3 +258,21 @@ def test_a_text_that_is_all_new_is_bounded() -> None:
     reported, _ = audit(old, new)
     assert len(reported) == 200
     assert reported[-1].message.endswith("101 more findings are not listed")
+
+
+def test_a_sentence_that_moved_is_no_finding_but_a_number_edited_in_it_is() -> None:
+    """A sentence of two numbers that goes to another paragraph is nothing to disclose; 6 that became 8 in it is."""
+    lost = "The port office said that 6 of the 14 boats in the old basin were lost."
+    before = text(f"{RIVER} {lost}", SCHOOLS, f"{BACKGROUND} {FORECAST}")
+    moved = text(RIVER, SCHOOLS, f"{BACKGROUND} {lost} {FORECAST}")
+    edited = text(RIVER, SCHOOLS, f"{BACKGROUND} {lost.replace('6 of', '8 of')} {FORECAST}")
+    assert found(before, moved) == []
+    assert found(before, edited) == [("high", "undisclosed-number:p3:1"), ("medium", "no-note:story:1")]
+
+
+def test_a_note_that_names_nothing_hides_no_number() -> None:
+    """ "Updates with details" tells of new text; a toll that went up in a standing sentence stays undisclosed."""
+    new = text(RISEN, SCHOOLS, FORECAST, note="Updates with details, background.")
+    assert found(text(RIVER, SCHOOLS), new) == [("high", "undisclosed-number:p1:1")]
+    throughout = text(RISEN, SCHOOLS, FORECAST, note="Updates throughout.")
+    assert not any("undisclosed" in key for key in keys(audit(text(RIVER, SCHOOLS), throughout)))

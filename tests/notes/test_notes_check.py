@@ -231,3 +231,24 @@ def test_a_repeat_of_another_text_is_contradicted() -> None:
     claim = Claim(text="Repeats", verb="repeat")
     assert verdict(edited((1, "14", "41")), claim).kind == "contradicted"
     assert verdict(edited((3, "Nordkorn", "Nordkorn (NKO.OL)")), claim).kind == "supported"
+
+
+def test_a_number_is_no_typing_error() -> None:
+    """ "Fixes typo" does not tell of a number, date or "not" that changed: that would hide a correction."""
+    claim = Claim(text="t", verb="correct", object="typo", places=(at(1),))
+    assert verdict(edited((1, "14", "41")), claim).kind == "not_found"
+    assert verdict(edited((1, "terminal", "termnial")), claim).kind == "supported"
+
+
+def test_two_words_are_not_the_whole_text() -> None:
+    """ "New throughout" over a text that mostly stood is partly so."""
+    claim = Claim(text="t", verb="recast", places=(part("throughout"),))
+    assert verdict(edited((1, "14", "41"), (7, "dust", "sparks")), claim).kind == "partly"
+
+
+def test_a_word_put_in_is_no_inserted_paragraph() -> None:
+    """ "Inserts new graf 5" is not borne out by "not" that came into ¶5."""
+    old = edited((5, "will not pay", "will pay"))
+    claim = Claim(text="t", verb="insert", places=(at(5),))
+    assert verdict(TERMINAL, claim, old=old).kind == "not_found"
+    assert verdict(edited(add=(5, HISTORY)), claim).kind == "supported"

@@ -68,8 +68,8 @@ def test_a_value_without_words_is_none() -> None:
     ("was", "now", "old", "new"),
     [
         ("It carried 4,600,000 people.", "It carried 4.8 million people.", "4.6 million", "4,800,000"),
-        ("It paid $173 million for it.", "It paid $187 million for it.", "$173 million", "$187 million"),
-        ("Judge Laura Tyler Swift ruled.", "Judge Laura Tyler Swain ruled.", "Laura Tyler Swift", "Laura Tyler Swain"),
+        ("It paid $310 million for it.", "It paid $360 million for it.", "$310 million", "$360 million"),
+        ("Judge Nora Elin Krogh ruled.", "Judge Nora Elin Krag ruled.", "Nora Elin Krogh", "Nora Elin Krag"),
         (
             "There was a more than 40-minute wait.",
             "There was a wait of 30 minutes.",
@@ -78,7 +78,7 @@ def test_a_value_without_words_is_none() -> None:
         ),
         ("The four-member board met.", "The five-member board met.", "four", "five"),
         ("Shares fell in Oslo.", "Shares rose in Oslo.", "fell", "rose"),
-        ("The fee was $211.2 in all.", "The fee was $211.2 million in all.", "$211.2", "$211.2 million"),
+        ("The fee was $87.5 in all.", "The fee was $87.5 million in all.", "$87.5", "$87.5 million"),
     ],
 )
 def test_a_new_value_in_the_place_of_the_old_one_is_supported(was: str, now: str, old: str, new: str) -> None:
@@ -89,8 +89,8 @@ def test_a_new_value_in_the_place_of_the_old_one_is_supported(was: str, now: str
 
 
 def test_a_value_may_leave_out_its_magnitude() -> None:
-    """A note says 508.41 where the text says 508.41 million."""
-    told = verdict("It cost 208.41 million euros.", "It cost 508.41 million euros.", correction("508.41", "208.41"))
+    """A note says 731.06 where the text says 731.06 million."""
+    told = verdict("It cost 231.06 million euros.", "It cost 731.06 million euros.", correction("731.06", "231.06"))
     assert told.kind == "supported"
 
 
@@ -109,7 +109,7 @@ def test_another_value_than_the_note_says_is_contradicted() -> None:
 
 def test_a_value_that_cannot_be_new_is_contradicted() -> None:
     """A note that gives one value twice is untrue of a value that changed."""
-    assert verdict("It carried 17 people.", "It carried 77 people.", correction("17", "17")).kind == "contradicted"
+    assert verdict("It carried 25 people.", "It carried 52 people.", correction("25", "25")).kind == "contradicted"
 
 
 def test_an_old_value_that_still_stands_is_contradicted() -> None:

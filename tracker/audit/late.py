@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from tracker.audit.model import Past
 from tracker.notes.case import Case
-from tracker.notes.matching import at_place, by_value
+from tracker.notes.matching import made
 from tracker.notes.model import Claim
 from tracker.notes.parse import parse
 from tracker.notes.reading import read
@@ -29,9 +29,5 @@ def _told(claim: Claim, case: Case) -> set[int]:
     """The changes of weight that a claim tells of by its values or at its place: a guess closes nothing."""
     if claim.verb in ("unparsed", "pickup"):
         return set()
-    reading = read(claim, case)
-    match = by_value(reading, case)
-    if match is None and not reading.distinct and not claim.earlier:
-        match = at_place(reading, case)
-    edits = [case.edits[place] for place in match.edits] if match else []
-    return {edit.change for edit in edits if edit.weight == "substantive"}
+    match = made(read(claim, case), case)
+    return {case.edits[place].change for place in match.edits} if match else set()

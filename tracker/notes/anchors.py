@@ -1,4 +1,4 @@
-"""Check what a note quotes of the text around its change: "picks up 4th graf pvs, `The battle ...'".
+"""Check what a note quotes of the text around its change: "picks up 4th graf pvs, `Two ferries ...'".
 
 The quoted opening words name a paragraph; where it stands now, and where it stood, bears the note out even without the
 revision before. Desks count the paragraph that is picked up in the text before; in the new one it follows what was

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from tracker.diff.model import Comparison
+from tracker.diff.model import READ_PARTS, Comparison
 from tracker.notes.edits import Edit, edits_of
 from tracker.notes.literals import Literal, folded, key
 from tracker.notes.model import Place
@@ -102,6 +102,8 @@ class Case:
             edit = self.edits[place]
             if edit.whole:
                 return self.own(place)
+            if edit.sentence:
+                return self._around.setdefault(place, f"{folded(edit.sentence)} ")
             change = self.comparison.changes[edit.change - 1]
             one = _sentence(change.old_text or "", edit.old_span)
             other = _sentence(change.new_text or "", edit.new_span)
@@ -117,6 +119,20 @@ class Case:
         if place not in self._new_keys:
             self._new_keys[place] = key(self.edits[place].new_near)
         return self._new_keys[place]
+
+    def at(self, spot: Place) -> list[int]:
+        """The edits that stand at a place that `resolved` gave, of those that are looked at."""
+        found, of_new = [], spot.of == "new"
+        first, last = spot.first, spot.last
+        if spot.part != "paragraph" or first is None or last is None:
+            return [place for place in self.looked_at() if self.distance(place, spot) == 0]
+        for place in self.looked_at():
+            edit = self.edits[place]
+            if edit.part == "paragraph":
+                numbers = edit.new if of_new else edit.old
+                if any(first <= number <= last for number in numbers or self._numbers(edit, spot.of)):
+                    found.append(place)
+        return found
 
     def distance(self, place: int, spot: Place) -> int | None:
         """How many paragraphs an edit stands from a place that `resolved` gave; None where that has no meaning."""
@@ -150,8 +166,10 @@ class Case:
                     added.update((number, last_old + 1) for number in link.new)
                     last_new = link.new[-1]
                 if link.old and not link.moved:
-                    last_old = max(last_old, link.old[-1])
-                    last_new = max(last_new, link.new[-1]) if link.new else last_new
+                    if link.old[-1] > last_old:
+                        last_old = link.old[-1]
+                    if link.new and link.new[-1] > last_new:
+                        last_new = link.new[-1]
             self._gaps = removed, added
         return self._gaps
 
@@ -167,7 +185,7 @@ class Case:
             if place.counted == "end" or place.part == "end":
                 first, last = count + 1 - max(first, last), count + 1 - min(first, last)
         elif place.part == "other":
-            # "Line five", "the box": without such a part among the changes, it may be any line of the text.
+            # "Line nine", "the box": without such a part among the changes, it may be any line of the text.
             return place if any(edit.part not in _TEXT for edit in self.edits) else None
         else:
             return place
@@ -224,7 +242,7 @@ def _from(number: int, first: int, last: int) -> int:
 def _is_part(edit: Edit, spot: Place) -> bool:
     """Whether an edit stands in a part of the article that has no paragraph numbers."""
     if spot.part == "throughout":
-        return True
+        return edit.part in READ_PARTS
     if spot.part == "dateline":
         return edit.part == "dateline" or (edit.new == (1,) and edit.part == "paragraph" and edit.new_span[1] <= _TOP)
     if spot.part == "byline":

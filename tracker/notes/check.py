@@ -6,19 +6,20 @@ answers is left to the audit.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tracker.diff.model import Comparison
 from tracker.notes.anchors import check_alone, check_pickup
+from tracker.notes.broad import is_about_everything, is_placeless
 from tracker.notes.case import Case
 from tracker.notes.contradictions import against, already
-from tracker.notes.edits import Edit
+from tracker.notes.edit import Edit
 from tracker.notes.lookback import MOST_EARLIER, NO_CONTEXT, Context, same_claims, spoken
-from tracker.notes.matching import Match, anywhere, at_place, by_value
+from tracker.notes.matching import Match, anywhere, at_place, by_value, made
 from tracker.notes.model import Claim, Note, Verdict, VerdictKind
 from tracker.notes.reading import Reading, read
-from tracker.notes.ruling import bears_out, residue, tells_too_little, whole_text
+from tracker.notes.ruling import bears_out, tells_too_little, told_of, whole_text
 from tracker.notes.topics import shared
 from tracker.story.article import Article
 
@@ -75,20 +76,29 @@ def _alone(claims: Sequence[Claim], place: int, new: Article) -> Verdict:
 class _Checking:
     """The claims of one note against one case: matches first, as one claim's edits are not another's."""
 
-    __slots__ = ("_claims", "_context", "_matches", "_past", "_readings", "_said_before", "case")
+    __slots__ = ("_claims", "_context", "_matches", "_past", "_readings", "_said_before", "_told", "case")
 
     def __init__(self, claims: Sequence[Claim], case: Case, context: Context) -> None:
         self._claims, self._context, self.case = claims, context, case
-        self._past: list[tuple[int, Case]] | None = None
+        self._past: list[tuple[int, Case]] = []
         self._said_before: frozenset[str] | None = None
+        self._told: dict[int, list[int]] = {}  # for the claims that are borne out, the edits that they tell of
         self._readings = [read(claim, case) if _is_matched(claim) else None for claim in claims[:_MOST]]
         self._matches: list[Match | None] = [
             None if reading is None else _firm(reading, case) for reading in self._readings
         ]
         for place, reading in enumerate(self._readings):
             if reading is not None and self._matches[place] is None and not reading.distinct:
-                taken = {edit for match in self._matches if match for edit in match.edits}
-                self._matches[place] = anywhere(reading, case, taken)
+                self._matches[place] = anywhere(reading, case, self._taken())
+
+    def _taken(self) -> set[int]:
+        """The edits that some claim tells of in particular; one that tells of the whole text leaves them to others."""
+        return {
+            edit
+            for reading, match in zip(self._readings, self._matches, strict=True)
+            if reading and match and not is_placeless(reading) and not is_about_everything(reading)
+            for edit in match.edits
+        }
 
     def verdict(self, place: int) -> Verdict:
         """The verdict on one claim."""
@@ -105,7 +115,8 @@ class _Checking:
             return whole_text(claim, case)
         if match is None or claim.earlier or self._is_left_over(reading, match):
             return self._unborne(reading)
-        return bears_out(reading, match, case)
+        self._told[place] = told_of(reading, match, case)
+        return bears_out(reading, match, case, self._told[place])
 
     def _is_left_over(self, reading: Reading, match: Match) -> bool:
         """Whether the note before said the same, and what was found here shares no word with it."""
@@ -124,8 +135,8 @@ class _Checking:
             return _say(claim, "carried", f"The note of {before} said the same, and nothing here bears it out.", number)
         for revision, case in self._earlier():
             past = read(claim, case)
-            match = by_value(past, case) or (None if past.distinct else at_place(past, case) or _by_words(past, case))
-            if match is not None and match.edits and (match.by_value or _shares_words(past, match, case)):
+            match = made(past, case, by_words=True)
+            if match is not None and (match.by_value or _shares_words(past, match, case)):
                 return _say(claim, "earlier", f"That was done in r{revision}, not in this revision.", revision)
         return tells_too_little(reading, self.case) or _say(
             claim, "not_found", already(reading, self.case) or _nothing(reading, self.case)
@@ -139,19 +150,20 @@ class _Checking:
             self._said_before = same_claims(self._context.previous_note)
         return spoken(claim) in self._said_before
 
-    def _earlier(self) -> list[tuple[int, Case]]:
-        if self._past is None:
-            self._past = [(one.revision, Case(one.comparison)) for one in self._context.earlier[:MOST_EARLIER]]
-        return self._past
+    def _earlier(self) -> Iterator[tuple[int, Case]]:
+        """The earlier pairs, newest first, each read when it is first looked at."""
+        for place, one in enumerate(self._context.earlier[:MOST_EARLIER]):
+            if place == len(self._past):
+                self._past.append((one.revision, Case(one.comparison)))
+            yield self._past[place]
 
     def tellers(self, verdicts: Sequence[Verdict]) -> tuple[tuple[int, ...], ...]:
         """For each edit the numbers of the claims that tell of it."""
         found: dict[int, list[int]] = {}
-        for number, (reading, match) in enumerate(zip(self._readings, self._matches, strict=True), 1):
-            changes = set(verdicts[number - 1].found)
-            if reading is not None and match is not None and changes:
-                told = [p for p in match.edits if not (match.by_value and residue(self.case.edits[p], reading))]
-            else:
+        for number, verdict in enumerate(verdicts, 1):
+            told = self._told.get(number - 1)
+            if told is None:
+                changes = set(verdict.found)
                 told = [p for p, edit in enumerate(self.case.edits) if edit.change in changes] if changes else []
             for place in told:
                 found.setdefault(place, []).append(number)
@@ -167,10 +179,6 @@ def _is_matched(claim: Claim) -> bool:
 
 def _firm(reading: Reading, case: Case) -> Match | None:
     return by_value(reading, case) or (None if reading.distinct else at_place(reading, case))
-
-
-def _by_words(reading: Reading, case: Case) -> Match | None:
-    return anywhere(reading, case, ()) if reading.topic.words and not reading.spots else None
 
 
 def _shares_words(reading: Reading, match: Match, case: Case) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import NamedTuple
 
-from tracker.notes import contrast, details, meant, purpose, telegraph
+from tracker.notes import contrast, details, meant, mistakes, purpose, telegraph
 from tracker.notes.clauses import Clause
 from tracker.notes.counting import is_paragraph, number
 from tracker.notes.model import Claim, Place, Verb
@@ -32,6 +32,7 @@ class _Draft(NamedTuple):
     earlier: bool
     shared: tuple[Place, ...]
     details: details.Details = _NO_DETAILS
+    mistake: bool = False
 
     def claim(self) -> Claim:
         found = self.details
@@ -61,8 +62,8 @@ class Reader:
         drafts: list[_Draft] = []
         for clause in clauses:
             verb = clause.verb
-            if verb is None or (clause.mistake and drafts):
-                if drafts and clause.form == "none":
+            if verb is None or (clause.mistake and drafts and drafts[-1].verb != "update"):
+                if drafts and (clause.form == "none" or clause.mistake):
                     drafts[-1] = self._explained(drafts[-1], clause)
                 continue
             before = drafts[-1] if drafts else None
@@ -78,13 +79,19 @@ class Reader:
         return same and before.details[:3] == (None, None, None) and self._line.word(clause.start - 1) == ","
 
     def _explained(self, draft: _Draft, clause: Clause) -> _Draft:
+        """A correction with the values that a sentence after it gives."""
         found = draft.details
-        if found.new_value or found.old_value or draft.verb not in ("correct", "clarify"):
+        if found.new_value or draft.verb not in ("correct", "clarify") or (found.old_value and not draft.mistake):
             return draft
-        values = contrast.read(self._line, clause.start, clause.end, {}, said=clause.start, replacing=False)
-        if values is None:
-            return draft
-        return draft._replace(details=found._replace(new_value=values.new, old_value=values.old))
+        line, old = self._line, found.old_value
+        values = contrast.read(line, clause.start, clause.end, {}, said=clause.start, replacing=False)
+        if values is not None:
+            return draft._replace(details=found._replace(new_value=values.new, old_value=values.old or old))
+        if clause.mistake:
+            new, old = mistakes.wrong(line, clause.body, clause.end)
+        else:
+            new = mistakes.right(line, clause.start, clause.end) if old else None
+        return draft._replace(details=found._replace(new_value=new, old_value=old), mistake=clause.mistake)
 
     def _drafts(self, clause: Clause, verb: Verb, before: _Draft | None) -> list[_Draft]:
         line, body = self._line, clause.body
@@ -107,6 +114,10 @@ class Reader:
         replacing = aim.verb in _REPLACING and not clause.mistake and line.word(aim.start) != "with"
         kind: details.Aim = "tell" if aim.told else "replace" if replacing else "other"
         drafts = self._detailed(draft, aim.start, clause.end, spots, aim=kind)
+        if clause.mistake and drafts[0].details[1:3] == (None, None):
+            new, old = mistakes.wrong(line, clause.body, clause.end)
+            named = drafts[0].details._replace(new_value=new, old_value=old)
+            drafts[0] = drafts[0]._replace(details=named, mistake=True)
         if clause.form == "passive" and drafts[0].details.object is None:
             about = details.subject(line, clause.start, clause.body - 1, spots)
             drafts[0] = drafts[0]._replace(details=drafts[0].details._replace(object=about))

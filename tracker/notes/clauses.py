@@ -114,7 +114,7 @@ def _new_sentence(line: Line, at: int, start: int, current: Clause) -> Clause | 
 
 def _abbreviated(line: Line, at: int) -> bool:
     before = line.word(at - 1)
-    return before in ABBREVIATIONS or len(before) == 1 or "." in before
+    return before in ABBREVIATIONS or (len(before) == 1 and before.isalpha()) or ("." in before and before[0].isalpha())
 
 
 def _headed(line: Line, at: int, separator: str, current: Clause | None) -> Clause | None:

@@ -12,6 +12,7 @@ from tracker.notes.tokens import Line
 
 _FAR = 14  # words of one value
 _QUOTES = "\"“”‘’«»`'"
+_MARKS = frozenset({"sted", "vice", "instead", "rather", "not"})
 _AFTER = word_set("after which who as because since following where when while though although but for")
 _NO_VALUE = word_set(
     "link links reference references referring refers refer according due related compared relating attributed"
@@ -68,6 +69,8 @@ def read(line: Line, start: int, end: int, stops: Stops, *, said: int, replacing
 def _marker(line: Line, start: int, end: int) -> Marker | None:
     """Where "not", "sted", "instead of" or "rather than" opposes two values."""
     words = line.words
+    if _MARKS.isdisjoint(words[start:end]):
+        return None
     for at in range(start, end):
         word = words[at]
         if word in ("sted", "vice"):
@@ -91,7 +94,7 @@ def _opposes(line: Line, start: int, at: int) -> bool:
     if before in _NEGATING or before.endswith(("n't", "n’t")) or after in VERBS:
         return False
     return after in _OPPOSITES or any(
-        line.quoted(j) or line.capital(j) or _numeric(line.word(j)) for j in (at - 1, at + 1)
+        line.quoted(j) or line.capital(j) or numeric(line.word(j)) for j in (at - 1, at + 1)
     )
 
 
@@ -107,7 +110,7 @@ def _opposed(line: Line, start: int, marker: Marker, end: int, stops: Stops, *, 
     told = marker.at > said
     if told:
         start = content(line, said, marker.at)
-        old_end = _name_end(line, marker.after, old_end)
+        old_end = name_end(line, marker.after, old_end)
     to = _to(line, start, at) if not told else None
     if to is not None and at - to - 1 <= _FAR:
         cut = next((s for s in stops if to < s < at), at)
@@ -183,13 +186,13 @@ def _to(line: Line, start: int, end: int) -> int | None:
 
 def _like(line: Line, one: int, other: int) -> bool:
     """Whether two values are of one shape that is not plain words."""
-    return _alike(line, one, other) and (_numeric(line.word(one)) or line.capital(one) or line.quoted(one))
+    return _alike(line, one, other) and (numeric(line.word(one)) or line.capital(one) or line.quoted(one))
 
 
 def _alike(line: Line, one: int, other: int) -> bool:
     """Whether two values begin alike: both with a number, a capital, a quotation, or none of them."""
-    return (_numeric(line.word(one)), line.capital(one), line.quoted(one)) == (
-        _numeric(line.word(other)),
+    return (numeric(line.word(one)), line.capital(one), line.quoted(one)) == (
+        numeric(line.word(other)),
         line.capital(other),
         line.quoted(other),
     )
@@ -228,7 +231,7 @@ def _tail(line: Line, start: int, at: int, old_start: int, old_end: int) -> tupl
     if line.word(old_start) not in _PREPOSITIONS:
         while begins < at - 1 and line.words[begins] in _PREPOSITIONS:
             begins += 1
-    if _numeric(line.word(old_start)) and _numeric(line.word(begins)):
+    if numeric(line.word(old_start)) and numeric(line.word(begins)):
         return begins, min(at, begins + old_end - old_start)
     return begins, at
 
@@ -244,11 +247,11 @@ def _begins(line: Line, low: int, at: int, old_start: int, old_end: int) -> int:
     same = next((j for j in range(at - 1, low - 1, -1) if line.words[j] == first), None)
     if same is not None:
         return same
-    if _numeric(first):
-        return next((j for j in range(at - 1, low - 1, -1) if _numeric(line.words[j])), low)
+    if numeric(first):
+        return next((j for j in range(at - 1, low - 1, -1) if numeric(line.words[j])), low)
     if line.capital(old_start):
         j = at
-        while j > low and (line.capital(j - 1) or _numeric(line.words[j - 1]) or line.words[j - 1] in ("of", "&")):
+        while j > low and (line.capital(j - 1) or numeric(line.words[j - 1]) or line.words[j - 1] in ("of", "&")):
             j -= 1
         while j < at and line.words[j] in ("of", "&"):
             j += 1
@@ -272,7 +275,7 @@ def content(line: Line, said: int, end: int) -> int:
     return min(at + (at > said and line.word(at) == "that"), end)
 
 
-def _name_end(line: Line, at: int, end: int) -> int:
+def name_end(line: Line, at: int, end: int) -> int:
     """Where a name ends that opposes another one within a sentence: "not Acme Corp have a stake"."""
     j = at
     while j < end and (line.capital(j) or line.words[j] in ("of", "&")):
@@ -286,7 +289,8 @@ def _year(line: Line, at: int) -> bool:
     return line.words[at - 1].isdecimal() and len(after) == 4 and after.isdecimal()
 
 
-def _numeric(word: str) -> bool:
+def numeric(word: str) -> bool:
+    """Whether a word is a number, or begins with one or a currency sign."""
     return bool(word) and (word[0].isdigit() or word[0] in "$€£¥" or word in CARDINALS)
 
 

@@ -51,6 +51,8 @@ def describe(line: Line, verb: Verb, start: int, end: int, spots: list[Spot], *,
 def _said(line: Line, start: int, end: int) -> int:
     """Where the clause begins to tell what the text now says: "to show …", "that …"."""
     words = line.words
+    if "to" not in words[start:end] and "that" not in words[start:end]:
+        return end
     for at in range(start, end):
         if words[at] == "that" or (words[at] == "to" and line.word(at + 1) in SAYING):
             return at

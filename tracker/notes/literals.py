@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from unicodedata import combining, normalize
 
 from tracker.diff.facts.lexicon import (
@@ -226,8 +226,12 @@ class Literal:
 
 def literal(text: str | None) -> Literal | None:
     """The value that a note gives, without an article before it; None where there is no word in it."""
-    if not text:
-        return None
+    return _literal(text) if text else None
+
+
+# A claim is held against every earlier pair of the story.
+@lru_cache(maxsize=256)
+def _literal(text: str) -> Literal | None:
     bare = text.strip()
     first, _, rest = bare.partition(" ")
     if first.lower() in _ARTICLES and rest.strip():

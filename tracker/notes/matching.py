@@ -1,6 +1,6 @@
 """Find the edits that a claim tells of: by its values, by its place, by what it is about.
 
-Every claim is read once (`read`), then held against the edits: values first, as they prove most; then what stands at
+A claim as read (`reading`) is held against the edits: values first, as they prove most; then what stands at
 the place; then, elsewhere, what shares its words. Which verdict that makes, with which words, is left to `check`.
 """
 
@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal as Choice
 
+from tracker.notes.broad import all_over, is_about_everything, is_about_figures
 from tracker.notes.case import Case
 from tracker.notes.literals import Literal, parts
 from tracker.notes.model import Place
@@ -41,6 +42,8 @@ class Match:
 
 def by_value(reading: Reading, case: Case) -> Match | None:
     """The edits that bring the claim's new value or take its old one away; None where there are none."""
+    if reading.new is None and reading.old is None:
+        return None
     if (reading.new and reading.new.exact) or (reading.old and reading.old.exact):
         for new, old in _forms(reading):
             # A value is put right in a standing paragraph; one that is new as a whole is looked at last.
@@ -111,14 +114,43 @@ def at_place(reading: Reading, case: Case) -> Match | None:
     found: list[int] = []
     missed: list[Place] = []
     for spot in reading.spots:
-        here = [place for place in case.looked_at() if case.distance(place, spot) == 0]
-        fitting = _told(reading, case, here)
+        here = case.at(spot)
+        fitting = _told_all_over(reading, case, here) if spot.part == "throughout" else _told(reading, case, here)
         found += [place for place in fitting if place not in found]
         if not fitting:
             missed.append(spot)
     if not found:
         return None
     return Match(edits=tuple(found), where="at", missed=tuple(missed), doubt=_named_in_vain(reading, case, found))
+
+
+def _told_all_over(reading: Reading, case: Case, here: Sequence[int]) -> list[int]:
+    """The edits that a claim tells of which names no place but all of them."""
+    if is_about_everything(reading):
+        return [place for place in here if case.edits[place].weight == "substantive"]
+    if reading.topic.vague:
+        return _told(reading, case, here)
+    light = [place for place in here if case.edits[place].weight == "trivial"]
+    return all_over(reading, case, here) or _told(reading, case, light)
+
+
+def made(reading: Reading, case: Case, *, by_words: bool = False) -> Match | None:
+    """The edits of weight by which the claimed change was made in an earlier pair; None where it was not made there.
+
+    They are known by the claim's values or place, and `by_words` by its words as well. A figure that a correction
+    names is not corrected where it first appeared, in new text.
+    """
+    match = by_value(reading, case)
+    if match is None and not reading.distinct:
+        match = at_place(reading, case)
+        if match is None and by_words and reading.topic.words and not reading.spots:
+            match = anywhere(reading, case, ())
+    if match is None:
+        return None
+    least = 2 if reading.claim.verb in MENDING else 1
+    edits = [place for place in match.edits if does(reading.claim.verb, case.edits[place]) >= least]
+    edits = [place for place in edits if case.edits[place].weight == "substantive"]
+    return replace(match, edits=tuple(edits)) if edits else None
 
 
 def anywhere(reading: Reading, case: Case, taken: Collection[int]) -> Match | None:
@@ -130,7 +162,13 @@ def anywhere(reading: Reading, case: Case, taken: Collection[int]) -> Match | No
     if reading.spots:
         found = _away(reading, case, everything)
         return _placed(reading, case, found) if found else None
-    candidates = [place for place in everything if reading.claim.verb in BROAD or _fits_words(reading, case, place)]
+    figures = all_over(reading, case, everything) if is_about_figures(reading) else []
+    if figures and reading.claim.verb not in BROAD:
+        return Match(edits=tuple(figures), where="anywhere")
+    if reading.claim.verb in BROAD:
+        candidates = [place for place in everything if case.edits[place].part in ("paragraph", "headline")]
+    else:
+        candidates = [place for place in everything if _fits_words(reading, case, place)]
     found = _told(reading, case, candidates or _only_one(reading, case, everything))
     if not found:
         return None
@@ -142,7 +180,7 @@ def anywhere(reading: Reading, case: Case, taken: Collection[int]) -> Match | No
 def _only_one(reading: Reading, case: Case, places: Iterable[int]) -> list[int]:
     """The only edit of the kind that the claim names, if there is one and the claim says little more."""
     topic = reading.topic
-    if not topic.strict or len(topic.words) > _FEW_WORDS:
+    if not topic.strict or topic.names or len(topic.words) > _FEW_WORDS:
         return []
     found = [
         place
@@ -162,9 +200,11 @@ def _fits_words(reading: Reading, case: Case, place: int) -> bool:
     kind = fits_kind(topic, edit)
     if not topic.words:
         return kind >= 0
+    own = shared(topic.words, case.own(place))
     return (
-        shared(topic.words, case.own(place)) > 0
-        or (kind == 1 and topic.headed)
+        own >= (2 if len(topic.words) > _FEW_WORDS else 1)
+        or (own > 0 and shared(topic.names, case.own(place)) > 0)
+        or (kind == 1 and topic.headed and (reading.claim.verb not in ADDING or does(reading.claim.verb, edit) == 2))
         or (kind >= 0 and shared(topic.words, case.around(place)) > 0)
     )
 
@@ -183,13 +223,13 @@ def _told(reading: Reading, case: Case, places: Sequence[int]) -> list[int]:
     """Those edits that a claim tells of: of its kind and with its words, as far as any of them are."""
     verb, topic = reading.claim.verb, reading.topic
     if verb in BROAD or not places:
-        return [place for place in places if case.edits[place].weight == "substantive"] or list(places)
+        return [place for place in places if case.edits[place].weight == "substantive"]
     fitting = [place for place in places if _may_tell(reading, case, place)]
     weighty = [place for place in fitting if case.edits[place].weight == "substantive"]
     if not weighty:
         return [place for place in fitting if _is_meant(reading, case, place)]
     kept = weighty
-    for test in _tests(reading, case):
+    for test in _tests(reading, case) if len(kept) > 1 else ():
         kept = [place for place in kept if test(place)] or kept
     return kept + [place for place in fitting if place not in weighty] if topic.vague else kept
 
@@ -230,6 +270,10 @@ def _may_tell(reading: Reading, case: Case, place: int) -> bool:
     own = shared(topic.words, case.own(place)) if natural < 2 or kind < 0 else 0
     if kind < 0 and not own:
         return False
+    if natural == 1 and edit.whole and reading.claim.verb in MENDING and own < 2:
+        return (
+            shared(topic.names, case.own(place)) > 0
+        )  # a new paragraph mends something only if it is plainly about it
     return natural == 2 or own > 0 or (kind == 1 and not edit.whole)
 
 
@@ -243,6 +287,8 @@ def _away(reading: Reading, case: Case, places: Iterable[int]) -> list[int]:
         if edit.weight == "trivial" or does(reading.claim.verb, edit) < 2:
             continue
         kind, own = fits_kind(topic, edit), shared(topic.words, case.own(place))
+        if reading.claim.verb in BROAD and not own:
+            continue
         if not own and (kind < 0 or (topic.names and reading.claim.verb in ADDING)):
             continue
         if kind == 1 and not own and not edit.whole:
@@ -286,9 +332,10 @@ def _named_in_vain(reading: Reading, case: Case, found: Sequence[int]) -> str | 
     if not names or reading.claim.verb not in ADDING or reading.claim.anchor:
         return None
     for place in found:
-        numbers = case.edits[place].new
-        beside = [case.paragraph_text(number + step) for number in numbers for step in (-1, 0, 1)]
-        if any(shared(names, text) for text in (case.own(place), case.around(place), *beside)):
+        if shared(names, case.own(place)) or shared(names, case.around(place)):
+            return None
+        beside = {number + step for number in case.edits[place].new for step in (-1, 0, 1)}
+        if any(shared(names, case.paragraph_text(number)) for number in beside):
             return None
     first = " ".join(words[0].strip().title() for words in names[:1])
     return f"the new text there does not name {first}"

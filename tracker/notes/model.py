@@ -67,7 +67,8 @@ class Note:
 class Verdict:
     """What the diff says of one claim.
 
-    `found` are the 1-based numbers of the changes, in `Comparison.changes`, that the claim tells of. `where` are the
+    `found` are the 1-based numbers of the changes, in `Comparison.changes`, that the claim tells of: none of those that
+    bear out a claim which says neither where nor what, if they only exchanged a number or name. `where` are the
     new text's paragraph numbers in which it was found (the old text's for what was removed), empty for other parts.
     `reason` is one sentence for an editor. `revision` is the number of the earlier revision, for "earlier" and
     "carried".

@@ -9,7 +9,7 @@ import re
 from functools import cache
 
 from tracker.notes.case import Case
-from tracker.notes.edits import Edit
+from tracker.notes.edit import Edit
 from tracker.notes.literals import Literal, literal
 from tracker.notes.model import Claim, Place
 from tracker.notes.topics import Topic, topic_of
@@ -17,8 +17,11 @@ from tracker.notes.topics import Topic, topic_of
 ADDING = frozenset({"add", "insert", "restore"})
 REMOVING = frozenset({"remove", "trim"})
 MENDING = frozenset({"correct", "clarify", "refile"})
+_QUOTING = ADDING | REMOVING | MENDING
+_QUOTES = frozenset('"“‘`')
 BROAD = frozenset({"lead", "recast"})
 _WORDS = 60  # characters; longer text that came or went within a paragraph is more than a word dropped or doubled
+_LINE = 40  # characters; a shorter unit is a line of a table
 _GREW = 20  # characters by which a rewording grew that adds something
 _MOST_NAMES = 200  # characters of an object in which a quoted word is looked for
 
@@ -52,7 +55,7 @@ class Reading:
 def read(claim: Claim, case: Case) -> Reading:
     """A claim with its values and places read, as far as this text allows."""
     new, old = literal(claim.new_value), literal(claim.old_value)
-    if new is None and old is None and claim.verb in ADDING | REMOVING | MENDING:
+    if new is None and old is None and claim.verb in _QUOTING and claim.object and not _QUOTES.isdisjoint(claim.object):
         quoted = literal(_quoted_word(claim.object))
         new, old = (None, quoted) if claim.verb in REMOVING else (quoted, None)
     spots = tuple(spot for place in claim.places if (spot := case.resolved(place)) is not None)
@@ -73,11 +76,11 @@ def does(verb: str, edit: Edit) -> int:
     """2 where an edit does what a verb says, 1 where it may pass for it, 0 where it does not."""
     gone, come = len(edit.old_text or ""), len(edit.new_text or "")
     if verb in ADDING:
-        return 0 if not come else 2 if not gone or come - gone >= _GREW else 1
+        return 0 if not come else 2 if come - gone >= _GREW or (edit.part != "paragraph" and not gone) else 1
     if verb in REMOVING:
         return 0 if not gone else 2 if not come or gone - come >= _GREW // 2 else 1
     if verb in MENDING:
-        return 2 if (gone and come) or (not edit.whole and gone + come <= _WORDS) else 1
+        return 2 if (gone and come) or gone + come <= (_LINE if edit.whole else _WORDS) else 1
     if verb in ("update", "substitute"):
         return 2 if come else 1
     return 2 if verb in BROAD else 1

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from tracker.notes.broad import told_without_naming
 from tracker.notes.case import Case
-from tracker.notes.edits import Edit
+from tracker.notes.edit import Edit
 from tracker.notes.literals import Literal, key
 from tracker.notes.matching import Match
 from tracker.notes.model import Claim, Place, Verdict, VerdictKind
@@ -19,8 +20,8 @@ _WITHDRAWN = (" withdrawn ", " withdrew ", " kill ", " killed ", " retracted ")
 _UNCOUNTED = "the paragraphs of this text cannot be counted"
 
 
-def bears_out(reading: Reading, match: Match, case: Case) -> Verdict:
-    """The verdict on a claim with the edits that it tells of."""
+def bears_out(reading: Reading, match: Match, case: Case, told: Iterable[int]) -> Verdict:
+    """The verdict on a claim that a match bears out; `told` are the edits of it that the claim tells of."""
     edits = [case.edits[place] for place in match.edits]
     kind: VerdictKind = "supported"
     if match.where == "elsewhere":
@@ -31,28 +32,43 @@ def bears_out(reading: Reading, match: Match, case: Case) -> Verdict:
         claim=reading.claim,
         kind=kind,
         reason=_reason(reading, match, _shown(reading, match, case), kind),
-        found=tuple(sorted({edit.change for edit in edits})),
+        found=tuple(sorted({case.edits[place].change for place in told})),
         where=_numbers(edits),
     )
 
 
+def told_of(reading: Reading, match: Match, case: Case) -> list[int]:
+    """The edits of a match that the claim tells of: not all by which it is borne out are named by it."""
+    if match.by_value:
+        return [place for place in match.edits if not _is_residue(case.edits[place], reading)]
+    return told_without_naming(reading, case, match.edits)
+
+
 def _shown(reading: Reading, match: Match, case: Case) -> list[Edit]:
     """The edits that the sentence is about: those at the claim's place, where there are any."""
+    if match.where == "at" and not match.by_value:
+        return [case.edits[place] for place in match.edits]
     here = [p for p in match.edits if any(case.distance(p, spot) == 0 for spot in reading.spots)]
     return [case.edits[place] for place in (here or match.edits)]
 
 
 def _is_partial(reading: Reading, case: Case) -> bool:
-    """Whether a recast that names no place left the lead, and most of the text, as they were."""
-    if reading.claim.verb != "recast" or reading.claim.places:
+    """Whether a recast of the whole text left the lead, and most of the text, as they were."""
+    places = reading.claim.places
+    if reading.claim.verb != "recast" or any(place.part != "throughout" for place in places):
         return False
     changed = {number for edit in case.edits if edit.part == "paragraph" and _weighs(edit) for number in edit.new}
     removed = {number for edit in case.edits if edit.kind == "removed" for number in edit.old}
-    return 1 not in changed and (len(changed) + len(removed)) * _RECAST < case.comparison.new_count
+    few = (len(changed) + len(removed)) * _RECAST < case.comparison.new_count
+    return few and (bool(places) or 1 not in changed)
 
 
 def _weighs(edit: Edit) -> bool:
     return edit.weight == "substantive"
+
+
+def _is_addition(edit: Edit) -> bool:
+    return bool(edit.new_text) and not edit.old_text and (_weighs(edit) or edit.part != "paragraph")
 
 
 def _numbers(edits: Sequence[Edit]) -> tuple[int, ...]:
@@ -100,12 +116,13 @@ def _said(reading: Reading, edits: Sequence[Edit], where: str) -> str:
     if new is None:
         return f"{quoted(old.text if old else '')} is gone from {where}"
     was = f", no longer {quoted(old.text)}" if old and any(edit.old_text for edit in edits) else ""
-    return f"{_start(where)} now says {quoted(new.text)}{was}"
+    says = "say" if _is_several(where) else "says"
+    return f"{_start(where)} now {says} {quoted(new.text)}{was}"
 
 
 def _done(edits: Sequence[Edit], where: str) -> str:
     """What happened, in a few words."""
-    edit, verb = edits[0], "are" if len(_numbers(edits)) > 1 else "is"
+    edit, verb = edits[0], "are" if _is_several(where) else "is"
     if edit.kind == "added":
         return f"{_start(where)} {verb} new"
     if edit.kind == "removed":
@@ -117,11 +134,15 @@ def _done(edits: Sequence[Edit], where: str) -> str:
     return f"{quoted(edit.old_text or '')} is gone from {where}"
 
 
+def _is_several(where: str) -> bool:
+    return " and " in where or " more" in where
+
+
 def _start(where: str) -> str:
     return where[:1].upper() + where[1:]
 
 
-def residue(edit: Edit, reading: Reading) -> bool:
+def _is_residue(edit: Edit, reading: Reading) -> bool:
     """Whether an edit changes facts of which a claim's values say nothing: a number told covers no other number."""
     facts = [fact for fact in edit.facts if fact.fact in _OWN_FACTS]
     if len(facts) < 2 or edit.whole:
@@ -162,7 +183,7 @@ def tells_too_little(reading: Reading, case: Case) -> Verdict | None:
         return Verdict(claim=claim, kind="unverifiable", reason="That is no part of the text.")
     if claim.earlier:
         return Verdict(claim=claim, kind="unverifiable", reason="The note speaks of an earlier version.")
-    if claim.verb in ADDING and not values and not any(edit.new_text and not edit.old_text for edit in case.edits):
+    if claim.verb in ADDING and not values and not any(map(_is_addition, case.edits)):
         return Verdict(claim=claim, kind="not_found", reason="Nothing was added in this revision.")
     is_vague = topic.vague and not values and not claim.places and claim.anchor is None
     if is_vague and any(_weighs(edit) for edit in case.edits):

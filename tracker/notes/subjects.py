@@ -20,6 +20,7 @@ _DONE = AUXILIARIES - {"be", "being", "had"}
 _WRONGLY = word_set("incorrectly mistakenly wrongly erroneously inadvertently improperly")
 _MISTAKES = word_set("misstated misspelled misspelt misidentified misattributed misquoted mischaracterized")
 _TOLD = word_set("reported said stated gave identified referred described spelled listed attributed called")
+_MISTELLING = _WRONGLY | _MISTAKES | _TOLD | {"had", "has", "also"}
 _NAMED = STORY | word_set("paragraph graf error typo spelling figure name date reference quote dateline byline")
 
 
@@ -41,6 +42,8 @@ def about_story(line: Line, at: int) -> Subject | None:
     if line.words[at] in _ANNOUNCERS and VERBS.get(line.word(at + 1), ("other", "inf"))[1] in ("s", "past"):
         return Subject(at + 2, VERBS[line.word(at + 1)][0], "s")
     found = _verb(line, at, own=earlier)
+    if found and earlier and line.words[found.body - 1] in _TOLD:
+        found = None  # "An earlier version gave …": what it had wrong
     if not earlier:
         return found or tells_mistake(line, at)
     if found is None:
@@ -94,8 +97,12 @@ def _passive(line: Line, at: int) -> bool:
 
 
 def _mistake_from(line: Line, at: int) -> int:
-    """The word after "version of this story", where the telling of the mistake begins."""
+    """The word after "version of this story", and after "said", where the telling of the mistake begins."""
+    after = min(at + 3, len(line.words))
     for j in range(at, min(at + 8, len(line.words))):
-        if line.words[j] in ("this", "the", "our", "a", "an") and line.word(j + 1) in STORY:
-            return j + 2
-    return min(at + 3, len(line.words))
+        if line.words[j] in STORY and line.word(j + 1) != "of":
+            after = j + 1
+            break
+    while line.word(after) in _MISTELLING:
+        after += 1
+    return after

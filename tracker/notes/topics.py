@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
-from tracker.notes.edits import Edit
+from tracker.notes.edit import Edit
 from tracker.notes.literals import folded
 from tracker.notes.model import Claim
 
@@ -75,8 +75,14 @@ _LIKELY_KINDS: dict[Kind, frozenset[str]] = {
     "date": _set("time timing period deadline quarter anniversary timeframe when"),
     "attribution": _set("attribution source sources sourcing"),
 }
+_NO_SLIPS = frozenset({"number", "date", "negation"})  # who calls a change of these a typing error hides it
 _SAID = frozenset({"quote", "attribution"})  # of these, one that changed is none that was added
 _MARKETS = _set("market markets stock stocks price prices closing share shares opening")
+# Figures that change wherever they stand, and more often than once.
+_MOVING = _set(
+    "toll tolls figures numbers totals percentages amounts statistics casualties deaths dead injured wounded victims"
+    " prices price rates yields votes scores tally levels"
+)
 # Words of notes that say nothing of what changed.
 _EMPTY = _set(
     "a an the and or of in on at to from for with by as is are was were be been that which who whose its his her their"
@@ -89,6 +95,7 @@ _EMPTY = _set(
     " also some more throughout mr mrs ms instead sted rather proper properly reporting material elements edits changes"
     " s t will would has have had"
 )
+_DEATHS = (" kill", " dead ", " died ", " die ", " dies ", " dying ")
 _ALSO = {
     "ceo": (" chief executive",),
     "cfo": (" chief financial",),
@@ -100,10 +107,12 @@ _ALSO = {
     "closing": (" close",),
     "u.s": (" us ",),
     "analyst": (" economist", " strategist"),
-    "toll": (" killed ", " dead ", " died "),
-    "death": (" killed ", " dead ", " died "),
-    "deaths": (" killed ", " dead ", " died "),
-    "casualties": (" killed ", " dead ", " wounded ", " injured "),
+    "toll": _DEATHS,
+    "death": _DEATHS,
+    "deaths": _DEATHS,
+    "dead": _DEATHS,
+    "victims": _DEATHS,
+    "casualties": (*_DEATHS, " wounded ", " injured "),
     "injured": (" hurt ", " wounded "),
     "profit": (" earn", " net "),
     "sales": (" revenue",),
@@ -119,7 +128,7 @@ class Topic:
     them is something else. `words` are the beginnings of its other words, as they are looked up in folded text, one
     tuple of alternatives for each; `names` of those that are names. `plural` speaks of several, `adding` of what
     was not there before. `unit` is that of the numbers that it speaks of, `headed`
-    says that it names kinds and nothing else.
+    says that it names kinds and nothing else. `moving` are figures that change all over a text, `market` those of one.
     """
 
     kinds: frozenset[Kind]
@@ -130,6 +139,8 @@ class Topic:
     adding: bool = False
     unit: Unit | None = None
     headed: bool = False
+    moving: bool = False
+    market: bool = False
 
     @property
     def vague(self) -> bool:
@@ -144,7 +155,12 @@ def _word() -> re.Pattern[str]:
 
 def topic_of(claim: Claim) -> Topic:
     """What a claim is about, read from its object; nothing where it has none."""
-    text = (claim.object or "")[:_LONGEST]
+    return _topic_of((claim.object or "")[:_LONGEST], adding=claim.verb in _ADDING)
+
+
+# A claim is held against every earlier pair of the story, and its rules ask as well.
+@lru_cache(maxsize=256)
+def _topic_of(text: str, *, adding: bool) -> Topic:
     words = _word().findall(text)
     lows = [word.casefold().removesuffix("'s").removesuffix("’s") for word in words]
     kinds, strict = _kinds(lows)
@@ -158,15 +174,18 @@ def topic_of(claim: Claim) -> Topic:
             headed = headed and low in _kind_words()
             if word[0].isupper():
                 names.append(looked_up)
+    market = "number" in kinds and not _MARKETS.isdisjoint(lows)
     return Topic(
         kinds=kinds,
         strict=strict,
         words=tuple(found),
         names=tuple(names),
         plural=any(low.endswith("s") and low in _kind_words() for low in lows),
-        adding=claim.verb in _ADDING,
+        adding=adding,
         unit=_unit(lows),
         headed=headed,
+        moving=market or not _MOVING.isdisjoint(lows),
+        market=market,
     )
 
 
@@ -254,10 +273,12 @@ def _fits(kind: Kind, edit: Edit, facts: Collection[str]) -> bool:
         return "attribution" in facts or "quote" in facts or _has_quote(text) or _says().search(text) is not None
     if kind == "spelling":
         return bool(edit.old_text and edit.new_text) and (
-            any(fact.fact == "name" and fact.old and fact.new for fact in edit.facts) or _is_respelt(edit)
+            any(fact.fact == "name" and fact.old and fact.new for fact in edit.facts)
+            or (_NO_SLIPS.isdisjoint(facts) and _is_respelt(edit))
         )
     if kind == "typo":
-        return edit.weight == "trivial" or max(len(edit.old_text or ""), len(edit.new_text or "")) <= _SLIP
+        short = max(len(edit.old_text or ""), len(edit.new_text or "")) <= _SLIP
+        return edit.weight == "trivial" or (short and _NO_SLIPS.isdisjoint(facts))
     if kind == "code":
         return edit.weight == "trivial" and _code().search(text) is not None
     if kind == "byline":
