@@ -17,6 +17,13 @@ def changes(desk: Cli, story: str, revisions: str) -> list[dict[str, Any]]:
     return found
 
 
+def revisions_of(desk: Cli, story: str) -> list[dict[str, Any]]:
+    """The lines of the log that are revisions."""
+    lines = desk.ok("log", story, "--json").json["lines"]
+    assert isinstance(lines, list)
+    return [line for line in lines if line.get("revision")]
+
+
 def words(change: dict[str, Any], op: str) -> str:
     return " ".join(span["text"] for span in change["spans"] if span["op"] == op)
 
@@ -99,6 +106,48 @@ def test_a_live_blog_grows_from_the_top(desk: Cli) -> None:
     assert len(shown["article"]["paragraphs"]) == 47
     added = [c["new"] for c in changes(desk, "election-night-live", "r7..r8") if c["part"] == "paragraph"]
     assert added == [[1], [2], [3], [4], [5], [6]]
+
+
+def test_a_kill_notice_withdraws_its_story_and_is_no_revision(desk: Cli) -> None:
+    """The duck story keeps three revisions; it is withdrawn from the notice's time on, with the reason, not before."""
+    assert [line["revision"]["number"] for line in revisions_of(desk, "toy-recall")] == [1, 2, 3]
+    withdrawn = desk.ok("show", "toy-recall", "--json").json["withdrawn"]
+    assert withdrawn["reason"] == "They must not be used, because the company statement behind them was forged."
+    assert desk.ok("show", "toy-recall", "--at", "2025-03-05T12:14:59Z", "--json").json["withdrawn"] is None
+    found = desk.ok("show", "toy-recall", "--at", "2025-03-05T12:15Z", "--json").json
+    assert (found["revision"]["number"], found["withdrawn"]["reason"]) == (3, withdrawn["reason"])
+
+
+def test_a_sentence_that_moved_is_told_as_moved(desk: Cli) -> None:
+    """r3 of the duck story adds ¶7; the end of ¶3 became the end of ¶1, which no rule reports."""
+    told = desk.ok("diff", "toy-recall@r3", "--json").json
+    moved = [(link["old"], link["new"]) for link in told["sentences"] if link["moved"]]
+    assert moved == [([{"paragraph": 3, "sentence": 2}], [{"paragraph": 1, "sentence": 2}])]
+    added = [change["new"] for change in told["changes"] if change["kind"] == "added" and change["part"] == "paragraph"]
+    assert added == [[7]]
+    assert desk.ok("audit", "toy-recall", "--json").json["findings"] == []
+
+
+@pytest.mark.parametrize(
+    ("story", "undisclosed"),
+    [
+        ("rodriguez-torres-freed@r3", []),
+        ("flood-toll@r3", []),
+        ("flood-toll@r4", [("undisclosed-number", "high", "¶1")]),
+        ("bridge-closure@r3", [("undisclosed-headline", "medium", "headline")]),
+        ("mayor-quote@r3", [("undisclosed-removal", "medium", "was ¶4")]),
+        ("grid-outage@r3", [("undisclosed-number", "high", "¶2")]),
+        ("harbour-strike@r3", []),
+        ("market-close@r2", []),
+        ("market-close@r3", []),
+        ("old-ap-quake@r3", []),
+    ],
+)
+def test_the_audit_finds_what_no_note_told(desk: Cli, story: str, undisclosed: list[tuple[str, str, str]]) -> None:
+    """Each change that `docs/fixtures.md` calls undisclosed is found, and none that a true note tells of."""
+    found = desk.ok("audit", story, "--json").json["findings"]
+    told = [(line["rule"], line["severity"], line["place"]) for line in found if line["rule"].startswith("undisclosed")]
+    assert told == undisclosed
 
 
 def test_the_same_text_under_a_later_time_is_a_confirmation(desk: Cli) -> None:

@@ -20,7 +20,7 @@ DATABASE = "tracker-demo.db"
 )
 @with_session
 def command(session: Session) -> None:
-    """Record the stories that come with tracker into tracker-demo.db and show, diff, replay and verify them."""
+    """Record the stories that come with tracker into tracker-demo.db; show, diff, replay, verify and audit them."""
     if session.database_origin != "--database":
         session = replace(session, database=DATABASE)
     session = replace(session, pager=False)
@@ -28,38 +28,67 @@ def command(session: Session) -> None:
         if session.as_json:
             _as_json(session, workspace)
         else:
-            _tour(session, workspace)
+            _recorded(session, workspace)
+            _replayed(session, workspace)
+            # Last, so that it is what a terminal still shows: the thing that nothing but this program tells.
+            _checked(session, workspace)
+            _end(session)
 
 
-def _tour(session: Session, workspace: Workspace) -> None:
-    from tracker.desk import compare, demo, history, integrity, replay, show
+def _recorded(session: Session, workspace: Workspace) -> None:
+    from tracker.desk import demo, history
     from tracker.desk.moment import Asked
-    from tracker.views import diff as diff_view
-    from tracker.views import ingest as ingest_view
-    from tracker.views import log as log_view
+    from tracker.views import ingest, log, stories
+
+    style = session.style()
+    done = demo.record_fixtures(workspace)
+    _step(session, "record every revision, each once", "ingest fixtures/", ingest.text(done, style))
+    _step(session, "the stories there are", "stories", stories.text(history.stories(workspace), style))
+    logged = history.log(workspace, demo.LATE_STORY, Asked())
+    _step(
+        session, "one of them in publication order; a copy came late", f"log {demo.LATE_STORY}", log.text(logged, style)
+    )
+
+
+def _replayed(session: Session, workspace: Workspace) -> None:
+    from tracker.desk import demo, integrity, replay, show
+    from tracker.desk.moment import Asked
     from tracker.views import replay as replay_view
     from tracker.views import show as show_view
-    from tracker.views import stories as stories_view
     from tracker.views import verify as verify_view
 
     style = session.style()
-    before, after = Asked(at=demo.BEFORE), Asked(at=demo.AFTER)
-    _step(session, "tracker ingest fixtures/", ingest_view.text(demo.record_fixtures(workspace), style))
-    _step(session, "tracker stories", stories_view.text(history.stories(workspace), style))
+    shown = show.show(workspace, demo.STORY, Asked(at=demo.BEFORE))
+    said = f"{demo.STORY} --at {demo.BEFORE}"
+    _step(session, "what readers saw at an instant", f"show {said}", show_view.text(shown, style))
+    for why, at in (("the same from the events alone", demo.BEFORE), ("and after two updates", demo.AFTER)):
+        replayed = replay.replay(workspace, demo.STORY, Asked(at=at))
+        _step(session, why, f"replay {demo.STORY} --at {at}", replay_view.text(replayed, style))
+    verified = integrity.verify(workspace)
+    _step(session, "nothing recorded was changed since", "verify", verify_view.text(verified, style))
+
+
+def _checked(session: Session, workspace: Workspace) -> None:
+    from tracker.audit.findings import Severity
+    from tracker.desk import audit, compare, demo
+    from tracker.desk.moment import Asked
+    from tracker.views import audit as audit_view
+    from tracker.views import diff as diff_view
+
+    style = session.style()
+    for why, story in (
+        ("an update whose note tells all", demo.STORY),
+        ("and one whose note does not", demo.UNTOLD_STORY),
+    ):
+        compared = compare.diff(workspace, story, None, Asked())
+        _step(session, why, f"diff {story}", diff_view.text(compared, style))
+    queue = audit.audit(workspace, None, audit.AuditAsked(least=Severity.HIGH))
     _step(
         session,
-        f"tracker log {demo.LATE_STORY}",
-        log_view.text(history.log(workspace, demo.LATE_STORY, Asked()), style),
+        "the gravest changes that no note told of, in all stories",
+        "audit --min-severity high",
+        audit_view.text(queue, style),
     )
-    compared = compare.diff(workspace, demo.STORY, None, Asked())
-    _step(session, f"tracker diff {demo.STORY}", diff_view.text(compared, style))
-    shown = show.show(workspace, demo.STORY, before)
-    _step(session, f"tracker show {demo.STORY} --at {demo.BEFORE}", show_view.text(shown, style))
-    for asked in (before, after):
-        replayed = replay.replay(workspace, demo.STORY, asked)
-        _step(session, f"tracker replay {demo.STORY} --at {asked.at}", replay_view.text(replayed, style))
-    _step(session, "tracker verify", verify_view.text(integrity.verify(workspace), style))
-    click.echo(f"All of it is in {session.database}: add --database {session.database} to any command to look further.")
 
 
 def _as_json(session: Session, workspace: Workspace) -> None:
@@ -77,6 +106,13 @@ def _as_json(session: Session, workspace: Workspace) -> None:
     click.echo(dump({"schema": "tracker.demo/1", "database": session.database, **parts}), nl=False)
 
 
-def _step(session: Session, line: str, text: str) -> None:
-    click.echo(click.style(f"$ {line}", bold=True) if session.colour else f"$ {line}", color=session.colour or None)
+def _step(session: Session, why: str, line: str, text: str) -> None:
+    """Say what comes and which command gives it, then what it prints."""
+    command = f"$ tracker {line}"
+    click.echo(f"# {why}")
+    click.echo(click.style(command, bold=True) if session.colour else command, color=session.colour or None)
     click.echo(text, color=session.colour or None)
+
+
+def _end(session: Session) -> None:
+    click.echo(f"All of it is in {session.database}: add --database {session.database} to any command to look further.")

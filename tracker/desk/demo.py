@@ -14,6 +14,8 @@ from tracker.story.decide import Outcome
 
 STORY = "rodriguez-torres-freed"
 LATE_STORY = "harbour-strike"
+UNTOLD_STORY = "flood-toll"
+"""Its newest note is true and says nothing of a changed toll."""
 BEFORE, AFTER = "2023-01-21T16:00-05:00", "2023-01-21T18:30-05:00"
 """Two instants between the filings of STORY."""
 
