@@ -146,7 +146,7 @@ def test_what_a_run_writes_is_no_input_of_it(cli: Cli) -> None:
         result = cli.ok(
             *("ingest", ".", "--receipts", "out.jsonl", "--rejects", "bad.jsonl", "--database", "here.db", "--json")
         )
-    assert result.json["outcomes"] == {"recorded": 0, "confirmed": 0, "unchanged": 0, "seen_before": 1}
+    assert result.json["outcomes"] == {"recorded": 0, "confirmed": 0, "unchanged": 0, "seen_before": 1, "withdrawn": 0}
 
 
 def test_a_late_arrival_is_marked_and_moves_nobody_s_number(dam: Cli) -> None:

@@ -18,7 +18,7 @@ from tracker.diff.sentences import split_sentences
 from tracker.diff.words import word_diff
 
 _ALIKE = 0.5  # similarity at which a sentence that came is the one that went
-_SHORTEST = 20  # characters; a shorter sentence says too little to be known again
+SHORTEST = 20  # characters; a shorter sentence says too little to be known again
 _FEWEST_RUNS = 2  # runs of four words that a sentence must share with what went or came elsewhere
 _SHARE_OF_RUNS = 0.25  # and the share of its runs that they must be
 _MOST_TEXT = 1_000_000  # characters that one side may have; beyond it no sentence is looked for
@@ -82,14 +82,14 @@ def moved_sentences(changes: Sequence[Change]) -> tuple[SentenceLink, ...]:
 def _with_whole(changes: Sequence[Change], side: Side) -> list[Change]:
     """The changes in which a whole sentence may have gone (old) or come (new)."""
     op = _op(side)
-    return [change for change in changes if any(span.op == op and len(span.text) >= _SHORTEST for span in change.spans)]
+    return [change for change in changes if any(span.op == op and len(span.text) >= SHORTEST for span in change.spans)]
 
 
 def _runs_of(changes: Sequence[Change], side: Side) -> set[Run]:
     """The runs of words in the text that went (old) or came (new)."""
     op = _op(side)
     spans = (span for change in changes for span in change.spans)
-    return set(chain.from_iterable(_runs(span.text) for span in spans if span.op == op and len(span.text) >= _SHORTEST))
+    return set(chain.from_iterable(_runs(span.text) for span in spans if span.op == op and len(span.text) >= SHORTEST))
 
 
 def _runs(text: str) -> Iterable[Run]:
@@ -124,9 +124,9 @@ def _whole(change: Change, side: Side) -> Iterator[Located]:
             ends.append(at + len(span.text))
         if span.op in ("equal", op):
             at += len(span.text)
-    for sentence in located(change, side, shortest=_SHORTEST):
+    for sentence in located(change, side, shortest=SHORTEST):
         within = bisect_right(starts, sentence.start) - 1
-        if len(sentence.text) >= _SHORTEST and within >= 0 and sentence.start + len(sentence.text) <= ends[within]:
+        if len(sentence.text) >= SHORTEST and within >= 0 and sentence.start + len(sentence.text) <= ends[within]:
             yield sentence
 
 

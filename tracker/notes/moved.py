@@ -12,7 +12,7 @@ from typing import Literal
 
 from tracker.diff.facts import classify
 from tracker.diff.model import Change, Comparison, SentenceLink, SentencePlace, Span, known
-from tracker.diff.moves import Located, located
+from tracker.diff.moves import SHORTEST, Located, located
 from tracker.notes.cutting import cut_change
 from tracker.notes.edit import Edit
 
@@ -20,7 +20,6 @@ Side = Literal["old", "new"]
 # For the number of a change, where its moved sentences stand: offsets in its text, end exclusive.
 Ranges = dict[int, list[tuple[int, int]]]
 
-_SENTENCE = 40  # characters; shorter text that went and came is not looked up among the moved sentences
 _WORDS = 4  # that text must share, in a row, to be looked up
 _MOST_RUNS = 20_000  # runs of words that are compared before the sentences are asked for
 
@@ -44,10 +43,10 @@ def without_moved(edits: Sequence[Edit], comparison: Comparison, language: str |
 
 def _may_have_moved(edits: Sequence[Edit]) -> bool:
     """Whether some run of words went in one place and came in another."""
-    went = [text for edit in edits if edit.part == "paragraph" and len(text := edit.old_text or "") >= _SENTENCE]
+    went = [text for edit in edits if edit.part == "paragraph" and len(text := edit.old_text or "") >= SHORTEST]
     if not went:
         return False
-    came = [text for edit in edits if edit.part == "paragraph" and len(text := edit.new_text or "") >= _SENTENCE]
+    came = [text for edit in edits if edit.part == "paragraph" and len(text := edit.new_text or "") >= SHORTEST]
     if not came:
         return False
     runs: set[tuple[str, ...]] = set()
