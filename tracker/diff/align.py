@@ -8,22 +8,20 @@ order. The words inside a changed unit are left to `words`.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain, pairwise
+from itertools import pairwise
 
-from tracker.diff.anchors import UNPAIRED, Pairing, keeping_order, pair_ends, pair_equal
-from tracker.diff.choose import Chooser
+from tracker.diff.anchors import UNPAIRED, Pairing, keeping_order, pair_equal, pair_same
+from tracker.diff.choose import Chooser, Group
 from tracker.diff.inplace import Edited, pair_edited
 from tracker.diff.model import Link
-from tracker.diff.similar import Evidence, encode_units, likenesses, words
+from tracker.diff.similar import Evidence, likenesses, words
 
 _MOST_UNITS = 20_000  # beyond it, units that differ are not compared at all, and come and go in whole runs
 _MOST_MOVES = 20_000  # beyond it, what moved is removed and added
-_UNIT = (
-    300  # characters that a unit weighs besides its own: of two runs that change places, the one of fewer units moved
-)
+_UNIT = 300  # characters that a unit weighs besides its own: of two runs that change places, the shorter one moved
 
 _Found = tuple[tuple[int, ...], tuple[int, ...], float]  # old numbers, new numbers, similarity
 
@@ -51,41 +49,55 @@ def alignment(old: Sequence[str], new: Sequence[str]) -> Alignment:
     if old == new:
         return Alignment(links=identity(len(old)), coarse=False)
     pairing = Pairing(len(old), len(new))
-    pair_ends(pairing, old, new)
-    pair_equal(pairing, old, new)
+    pair_same(pairing, old, new)
     edited = pair_edited(pairing, old, new)
     groups, coarse = _similar_groups(pairing, edited, old, new)
-    found: list[_Found] = [((i + 1,), (j + 1,), 1.0) for i, j in pairing.pairs()]
-    if edited:
-        known = {edit.old[0] + 1: (_numbers(edit.old), _numbers(edit.new), edit.similarity) for edit in edited}
-        found = [known.get(pair[0][0], pair) for pair in found]
-    if groups:
-        found = sorted(found + groups)
-    kept = keeping_order([there[0] for _, there, _ in found], _weights(found, old))
-    if len(found) - len(kept) > _MOST_MOVES:
-        found, kept, coarse = [found[place] for place in sorted(kept)], range(len(kept)), True
-    links = _in_reading_order(found, kept, len(old), len(new))
-    return Alignment(links=links, coarse=coarse)
+    special = {edit.old[0]: _found(edit.old, edit.new, edit.similarity) for edit in edited}
+    for group in groups:
+        pairing.pair(group.old[0], group.new[0])
+        pairing.take(group.old[1:], group.new[1:])
+        special[group.old[0]] = _found(group.old, group.new, group.similarity)
+    olds, news = pairing.paired()
+    kept = keeping_order(news, _weights(olds, special, old))
+    if len(olds) - len(kept) > _MOST_MOVES:
+        _free_moves(pairing, kept, special)
+        olds, news = pairing.paired()
+        kept, coarse = range(len(olds)), True
+    return Alignment(links=_in_reading_order(pairing, olds, news, kept, special), coarse=coarse)
 
 
 def identity(count: int) -> tuple[Link, ...]:
     """The links of `count` units that all stand as they stood."""
-    return tuple([_kept(number, number) for number in range(1, count + 1)])
+    return tuple([_kept(place, place) for place in range(count)])
 
 
 @lru_cache(maxsize=4096)
 def _kept(old: int, new: int) -> Link:
     # Most links of most comparisons are these, and the same value may stand in many.
-    return Link(old=(old,), new=(new,), similarity=1.0)
+    return Link(old=(old + 1,), new=(new + 1,), similarity=1.0)
 
 
-def _weights(found: Sequence[_Found], old: Sequence[str]) -> Iterator[int]:
-    return (_UNIT + sum(len(old[number - 1]) for number in here) for here, _, _ in found)
+def _found(old: Sequence[int], new: Sequence[int], similarity: float) -> _Found:
+    return tuple([place + 1 for place in old]), tuple([place + 1 for place in new]), similarity
+
+
+def _weights(olds: Iterable[int], special: Mapping[int, _Found], old: Sequence[str]) -> Iterator[int]:
+    for i in olds:
+        found = special.get(i)
+        yield _UNIT + (len(old[i]) if found is None else sum([len(old[number - 1]) for number in found[0]]))
+
+
+def _free_moves(pairing: Pairing, kept: Collection[int], special: Mapping[int, _Found]) -> None:
+    """Free the units of the pairs that do not keep their order."""
+    for place, (i, j) in enumerate(pairing.pairs()):
+        if place not in kept:
+            here, there, _ = special.get(i, ((i + 1,), (j + 1,), 1.0))
+            pairing.free([number - 1 for number in here], [number - 1 for number in there])
 
 
 def _similar_groups(
     pairing: Pairing, edited: Sequence[Edited], old: Sequence[str], new: Sequence[str]
-) -> tuple[list[_Found], bool]:
+) -> tuple[list[Group], bool]:
     """Pair free units of the same words; groups of similar ones among the rest, and whether that was coarse."""
     rows, columns = pairing.free_old(), pairing.free_new()
     if not rows or not columns:
@@ -93,20 +105,23 @@ def _similar_groups(
     if max(len(rows), len(columns)) > _MOST_UNITS:
         return [], True
     here, there = {i: words(old[i]) for i in rows}, {j: words(new[j]) for j in columns}
-    _pair_same_words(pairing, here, there)
-    columns, linked = pairing.free_new(), pairing.pairs()
-    if not columns:
-        return [], False
+    if _pair_same_words(pairing, here, there):
+        rows, columns = pairing.free_old(), pairing.free_new()
+        if not columns:
+            return [], False
+    linked = pairing.pairs()
     standing, loose = _standing(linked, edited, old)
     if len(loose) > _MOST_UNITS:
         return [], True
-    rows = sorted([*pairing.free_old(), *loose])
+    if loose:
+        rows = sorted([*rows, *loose])
+        here.update((i, words(old[i])) for i in loose if i not in here)
     if not rows:
         return [], False
-    here.update((i, words(old[i])) for i in loose if i not in here)
-    codes = encode_units([*(here[i] for i in rows), *(there[j] for j in columns)])
-    evidence = Evidence(codes[: len(rows)], codes[len(rows) :])
+    evidence = Evidence([here[i] for i in rows], [there[j] for j in columns])
     likely, coarse = likenesses(evidence.old, evidence.new)
+    if not likely:
+        return [], coarse
     chooser = Chooser(
         evidence=evidence,
         old_numbers=rows,
@@ -122,20 +137,22 @@ def _similar_groups(
             for i in group.old:
                 if (j := pairing.old_to_new[i]) != UNPAIRED:
                     pairing.part(i, j)
-    return [(_numbers(group.old), _numbers(group.new), group.similarity) for group in groups], coarse
+    return groups, coarse
 
 
-def _numbers(places: Sequence[int]) -> tuple[int, ...]:
-    return tuple([place + 1 for place in places])
-
-
-def _pair_same_words(pairing: Pairing, old: Mapping[int, list[str]], new: Mapping[int, list[str]]) -> None:
-    """Pair units that differ in signs, spaces and capitals only; a unit without words takes no part."""
+def _pair_same_words(pairing: Pairing, old: Mapping[int, list[str]], new: Mapping[int, list[str]]) -> bool:
+    """Pair units that differ in signs, spaces and capitals only; a unit without words takes no part. True if any."""
+    if {(len(found), *found[-1:]) for found in old.values()}.isdisjoint(
+        {(len(found), *found[-1:]) for found in new.values()}
+    ):
+        return False
     here = {i: " ".join(found) or None for i, found in old.items()}
     there = {j: " ".join(found) or None for j, found in new.items()}
-    if not set(here.values()).isdisjoint(there.values()):
-        old_keys = [here.get(i) for i in range(len(pairing.old_to_new))]
-        pair_equal(pairing, old_keys, [there.get(j) for j in range(len(pairing.new_to_old))])
+    if set(here.values()).isdisjoint(there.values()):
+        return False
+    old_keys = [here.get(i) for i in range(len(pairing.old_to_new))]
+    pair_equal(pairing, old_keys, [there.get(j) for j in range(len(pairing.new_to_old))])
+    return True
 
 
 def _standing(
@@ -156,37 +173,41 @@ def _standing(
 
 
 def _in_reading_order(
-    found: Sequence[_Found], kept: Collection[int], old_count: int, new_count: int
+    pairing: Pairing, olds: list[int], news: list[int], kept: Collection[int], special: Mapping[int, _Found]
 ) -> tuple[Link, ...]:
-    """All links, with those of removed and added units, in the order of the new text; removed units where they stood."""
-    at: list[Link | None] = [None] * (new_count + 1)
-    for place, (here, there, similarity) in enumerate(found):
-        still = place in kept
-        if similarity == 1.0 and still and len(here) == 1 == len(there):
-            at[there[0]] = _kept(here[0], there[0])
-        else:
-            at[there[0]] = Link(old=here, new=there, similarity=similarity, moved=not still)
-    for numbers in _missing([there for _, there, _ in found], new_count):
+    """All links, with those of removed and added units, in the order of the new text, removed ones where they stood."""
+    at: list[Link | None] = [None] * (len(pairing.new_to_old) + 1)
+    moved = set() if len(kept) == len(olds) else {i for place, i in enumerate(olds) if place not in kept}
+    for j, link in zip(news, map(_kept, olds, news), strict=True):
+        at[j + 1] = link
+    for i in moved.difference(special):
+        j = pairing.old_to_new[i]
+        at[j + 1] = Link(old=(i + 1,), new=(j + 1,), similarity=1.0, moved=True)
+    for i, (here, there, similarity) in special.items():
+        if pairing.old_to_new[i] >= 0:
+            at[there[0]] = Link(old=here, new=there, similarity=similarity, moved=i in moved)
+    for numbers in _runs(pairing.free_new()):
         at[numbers[0]] = Link(old=(), new=numbers, similarity=0.0)
-    removed = _missing([here for here, _, _ in found], old_count)
+    removed = _runs(pairing.free_old())
     if not removed:
         return tuple([link for link in at if link is not None])
-    standing = [found[place] for place in sorted(kept)]
-    starts = [here[0] for here, _, _ in standing]
+    standing = [i for i in olds if i not in moved]
     after: dict[int, list[Link]] = {}
     for numbers in removed:
-        before = bisect_left(starts, numbers[0])
-        place = standing[before - 1][1][-1] if before else 0
-        after.setdefault(place, []).append(Link(old=numbers, new=(), similarity=0.0))
+        before = bisect_left(standing, numbers[0] - 1)
+        last = _last(standing[before - 1], pairing, special) if before else 0
+        after.setdefault(last, []).append(Link(old=numbers, new=(), similarity=0.0))
     return tuple([link for place, held in enumerate(at) for link in (held, *after.get(place, ())) if link is not None])
 
 
-def _missing(linked: Sequence[tuple[int, ...]], count: int) -> list[tuple[int, ...]]:
-    """The numbers up to `count` that are not `linked`: each alone, or whole runs where there are very many."""
-    if sum(map(len, linked)) == count:
-        return []
-    missing = sorted(set(range(1, count + 1)).difference(chain.from_iterable(linked)))
-    if len(missing) <= _MOST_UNITS:
-        return [(number,) for number in missing]
-    starts = [place for place, number in enumerate(missing) if not place or missing[place - 1] != number - 1]
-    return [tuple(missing[start:end]) for start, end in pairwise([*starts, len(missing)])]
+def _last(i: int, pairing: Pairing, special: Mapping[int, _Found]) -> int:
+    """The last new number of the link of old unit `i`."""
+    return special[i][1][-1] if i in special else pairing.old_to_new[i] + 1
+
+
+def _runs(free: Sequence[int]) -> list[tuple[int, ...]]:
+    """The numbers of free units: each alone, or whole runs where there are very many."""
+    if len(free) <= _MOST_UNITS:
+        return [(place + 1,) for place in free]
+    starts = [at for at, place in enumerate(free) if not at or free[at - 1] != place - 1]
+    return [tuple([place + 1 for place in free[start:end]]) for start, end in pairwise([*starts, len(free)])]

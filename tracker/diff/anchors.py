@@ -6,7 +6,7 @@ Units are numbered from 0 inside this module; texts that differ are left to `inp
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from operator import lt
+from itertools import pairwise, repeat
 
 UNPAIRED = -1
 _TAKEN = -2
@@ -41,21 +41,46 @@ class Pairing:
         for j in new:
             self.new_to_old[j] = _TAKEN
 
+    def free(self, old: Iterable[int], new: Iterable[int]) -> None:
+        """Note that these units are free again."""
+        for i in old:
+            self.old_to_new[i] = UNPAIRED
+        for j in new:
+            self.new_to_old[j] = UNPAIRED
+
     def pairs(self) -> list[tuple[int, int]]:
         """The pairs so far, ascending by their old unit."""
         return [(i, j) for i, j in enumerate(self.old_to_new) if j >= 0]
 
+    def paired(self) -> tuple[list[int], list[int]]:
+        """The old units that have a partner, ascending, and their partners."""
+        partners = self.old_to_new
+        return [i for i, j in enumerate(partners) if j >= 0], [j for j in partners if j >= 0]
+
     def free_old(self) -> list[int]:
         """Old units without a partner, ascending."""
-        return [i for i, j in enumerate(self.old_to_new) if j == UNPAIRED]
+        partners = self.old_to_new
+        return [i for i, j in enumerate(partners) if j == UNPAIRED] if UNPAIRED in partners else []
 
     def free_new(self) -> list[int]:
         """New units without a partner, ascending."""
-        return [j for j, i in enumerate(self.new_to_old) if i == UNPAIRED]
+        partners = self.new_to_old
+        return [j for j, i in enumerate(partners) if i == UNPAIRED] if UNPAIRED in partners else []
 
 
-def pair_ends(pairing: Pairing, old: Sequence[str], new: Sequence[str]) -> None:
-    """Pair the equal units at the beginning and at the end of both sides; nothing may be paired yet."""
+def pair_same(pairing: Pairing, old: Sequence[str], new: Sequence[str]) -> None:
+    """Pair the units that are equal; nothing may be paired yet."""
+    here, there = dict(zip(old, range(len(old)), strict=True)), dict(zip(new, range(len(new)), strict=True))
+    if len(here) == len(old) and len(there) == len(new):
+        pairing.old_to_new = list(map(there.get, old, repeat(UNPAIRED)))
+        pairing.new_to_old = list(map(here.get, new, repeat(UNPAIRED)))
+    else:
+        _pair_ends(pairing, old, new)
+        pair_equal(pairing, old, new)
+
+
+def _pair_ends(pairing: Pairing, old: Sequence[str], new: Sequence[str]) -> None:
+    """Pair the equal units at the beginning and at the end of both sides."""
     shorter = min(len(old), len(new))
     head = next((place for place in range(shorter) if old[place] != new[place]), shorter)
     rest = shorter - head
@@ -122,26 +147,36 @@ def _spread(
 
 def keeping_order(values: Sequence[int], weights: Iterable[int]) -> Collection[int]:
     """The places in `values`, all different, of an increasing subsequence whose weights (all ≥ 1) sum highest."""
-    if all(map(lt, values, values[1:])):
-        return range(len(values))
-    return heaviest_increasing(values, list(weights))
+    ascending = sorted(values)
+    return range(len(values)) if ascending == values else _of_runs(values, ascending, list(weights))
 
 
 def heaviest_increasing(values: Sequence[int], weights: Sequence[int]) -> set[int]:
-    """As `keeping_order`, of equally heavy runs always the same one.
+    """As `keeping_order`, of equally heavy subsequences always the same one.
 
     n log n with a Fenwick tree of prefix maxima. Runs of values without another value between them are kept or left
     as one.
     """
-    ascending = sorted(values)
-    follows = dict(zip(ascending, ascending[1:], strict=False))
-    starts = [0] if values else []
-    starts += [place for place in range(1, len(values)) if follows.get(values[place - 1]) != values[place]]
-    ends = [*starts, len(values)][1:]
-    heads = {value: rank for rank, value in enumerate(sorted([values[start] for start in starts]))}
-    blocks = [heads[values[start]] for start in starts]
-    heaviest = _heaviest(blocks, [sum(weights[start:end]) for start, end in zip(starts, ends, strict=True)])
-    return {place for block in heaviest for place in range(starts[block], ends[block])}
+    return _of_runs(values, sorted(values), weights)
+
+
+def _of_runs(values: Sequence[int], ascending: Sequence[int], weights: Sequence[int]) -> set[int]:
+    count = len(values)
+    head = next((place for place in range(count) if values[place] != ascending[place]), count)
+    tail = next((place for place in range(count, head, -1) if values[place - 1] != ascending[place - 1]), head)
+    # What stands in order before and after all others is kept in any case.
+    rank = {value: place for place, value in enumerate(ascending[head:tail])}
+    ranks = [rank[value] for value in values[head:tail]]
+    starts = [0] if ranks else []
+    starts += [place for place, (one, other) in enumerate(pairwise(ranks), start=1) if other != one + 1]
+    ends = [*starts, len(ranks)][1:]
+    heads = {value: place for place, value in enumerate(sorted([ranks[start] for start in starts]))}
+    runs = [heads[ranks[start]] for start in starts]
+    sums = [sum(weights[head + start : head + end]) for start, end in zip(starts, ends, strict=True)]
+    kept = {*range(head), *range(tail, count)}
+    for run in _heaviest(runs, sums):
+        kept.update(range(head + starts[run], head + ends[run]))
+    return kept
 
 
 def _heaviest(values: Sequence[int], weights: Sequence[int]) -> Iterable[int]:

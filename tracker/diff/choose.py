@@ -80,7 +80,7 @@ class Chooser:
         self._evidence = evidence
         self._old_numbers, self._new_numbers = old_numbers, new_numbers
         self._linked = linked
-        self._standing = list(standing)
+        self._standing = standing
         self._texts = texts
         held = frozenset(loose)
         self._settled = {i for i, number in enumerate(old_numbers) if number in held}
@@ -91,33 +91,35 @@ class Chooser:
         """Groups of old and new units, each unit in one group at most."""
         pairs = sorted(self._scored(likely))
         gaps = self._gaps()
+        fresh: list[tuple[int, int]] = []
         if self._settled:
-            gaps = self._part_from_copies(pairs, gaps)
+            fresh = self._part_from_copies(pairs, gaps)
             pairs = [pair for pair in pairs if pair[1] not in self._settled]
         news, olds = self._partners.news, self._partners.olds
         for least in _ROUNDS:
             free = [pair for pair in pairs if pair[1] not in news and pair[2] not in olds]
             if free and -free[0][0] >= least:
-                gaps = self._take_edits(free, least, gaps)
-        if pairs:
-            finder = PieceFinder(
-                evidence=self._evidence,
-                partners=self._partners,
-                old_numbers=self._old_numbers,
-                new_numbers=self._new_numbers,
-            )
-            finder.take(pairs, self._shared)
+                gaps = self._narrowed(fresh, gaps)
+                fresh = self._take_edits(free, least, gaps)
+        finder = PieceFinder(
+            evidence=self._evidence,
+            partners=self._partners,
+            old_numbers=self._old_numbers,
+            new_numbers=self._new_numbers,
+        )
+        finder.take(pairs, self._shared)
         merges = [(tuple(sorted(some)), (j,)) for j, some in olds.items() if len(some) > 1]
         others = [((i,), tuple(sorted(some))) for i, some in news.items() if len(olds[some[0]]) == 1]
         return [self._group(old, new) for old, new in sorted([*merges, *others])]
 
     def _scored(self, likely: Sequence[Likeness]) -> list[Pair]:
-        evidence, pairs = self._evidence, []
+        old, new, pairs = self._evidence.old, self._evidence.new, []
+        old_totals, new_totals = self._evidence.old_totals, self._evidence.new_totals
         for i, j, count in likely:
-            common = evidence.common(evidence.old[i], evidence.new[j], count)
+            common = self._evidence.common(old[i], new[j], count)
             if common:
                 self._shared[i, j] = common
-                pairs.append((-2 * common / (evidence.old_totals[i] + evidence.new_totals[j]), i, j))
+                pairs.append((-2 * common / (old_totals[i] + new_totals[j]), i, j))
         return pairs
 
     def _pair(self, i: int, j: int) -> tuple[int, int]:
@@ -147,7 +149,7 @@ class Chooser:
         self._standing = standing if len(kept) == len(standing) else [standing[place] for place in sorted(kept)]
         return self._gaps()
 
-    def _part_from_copies(self, pairs: Sequence[Pair], gaps: _Gaps) -> _Gaps:
+    def _part_from_copies(self, pairs: Sequence[Pair], gaps: _Gaps) -> list[tuple[int, int]]:
         """Pair a unit that would have moved alone with what stands, edited, where it stood: the equal one is a copy."""
         seen = set()
         fresh = []
@@ -158,9 +160,10 @@ class Chooser:
                 self._settled.remove(i)
                 fresh.append(self._pair(i, j))
             seen.add(j)
-        return self._narrowed(fresh, gaps)
+        return fresh
 
-    def _take_edits(self, pairs: Sequence[Pair], least: float, gaps: _Gaps) -> _Gaps:
+    def _take_edits(self, pairs: Sequence[Pair], least: float, gaps: _Gaps) -> list[tuple[int, int]]:
+        """Make the pairs that are alike enough, best first; returns those that stand in place."""
         news, olds = self._partners.news, self._partners.olds
         elsewhere = gaps.enough_elsewhere()
         wanted: list[tuple[float, int, int, bool]] = []
@@ -182,7 +185,7 @@ class Chooser:
                 pair = self._pair(i, j)
                 if in_place:
                     fresh.append(pair)
-        return self._narrowed(fresh, gaps)
+        return fresh
 
     def _neighbours(self, i: int, j: int) -> int:
         """How many of the two neighbours of old unit `i` go to the neighbours of new unit `j`."""
@@ -199,7 +202,7 @@ class Chooser:
             common = evidence.common(one, other, common_words(one, other))
             total = sum(evidence.old_totals[i] for i in old) + sum(evidence.new_totals[j] for j in new)
         return Group(
-            old=tuple(self._old_numbers[i] for i in old),
-            new=tuple(self._new_numbers[j] for j in new),
+            old=tuple([self._old_numbers[i] for i in old]),
+            new=tuple([self._new_numbers[j] for j in new]),
             similarity=min(1.0, 2 * common / total),
         )

@@ -5,34 +5,41 @@ What counts as the same word is the caller's part: it cuts the texts and folds w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
+from functools import cache
 from itertools import chain
 
-# Words without weight share the lowest code; a string of codes is cleared of them by one replace.
-WEAK = chr(33)
-
+_FIRST = 33
 _SURROGATES = range(0xD800, 0xE000)
-_POINTS = 0x110000 - len(_SURROGATES) - ord(WEAK) - 1
+_OFTEN = 4096
+_POINTS = 0x110000 - len(_SURROGATES) - _FIRST
 
 
-def encode(texts: Sequence[Sequence[str]], *, weak: Iterable[str] = ()) -> list[str]:
-    """Each text, a sequence of words, as a string with one character a word; `weak` words become WEAK.
+def encode(texts: Sequence[Sequence[str]]) -> list[str]:
+    """Each text, a sequence of words, as a string with one character a word.
 
     The same word has the same character in all the texts of one call. Past 1.1 million different words characters
     repeat: that blurs a match, and callers who need certainty look at the words again.
     """
-    codes = _numbered(dict.fromkeys(chain.from_iterable(texts)))
-    codes.update((word, WEAK) for word in weak if word in codes)
+    codes = numbered(dict.fromkeys(chain.from_iterable(texts)))
     return ["".join(map(codes.__getitem__, words)) for words in texts]
 
 
-def _numbered(words: dict[str, None]) -> dict[str, str]:
-    first = ord(WEAK) + 1
-    if len(words) < _SURROGATES.start - first:
-        return dict(zip(words, map(chr, range(first, first + len(words))), strict=True))
+def numbered(words: Collection[str]) -> dict[str, str]:
+    """A character for each of some different words, in their order; the same as in `encode` where there are many."""
+    if len(words) <= _OFTEN:
+        return dict(zip(words, _usual(), strict=False))
+    if len(words) < _SURROGATES.start - _FIRST:
+        return dict(zip(words, map(chr, range(_FIRST, _FIRST + len(words))), strict=True))
     return {word: _point(number % _POINTS) for number, word in enumerate(words)}
 
 
+@cache
+def _usual() -> tuple[str, ...]:
+    # The characters that most calls need, made once, with their hashes.
+    return tuple(map(chr, range(_FIRST, _FIRST + _OFTEN)))
+
+
 def _point(number: int) -> str:
-    code = number + ord(WEAK) + 1
+    code = number + _FIRST
     return chr(code if code < _SURROGATES.start else code + len(_SURROGATES))

@@ -5,6 +5,7 @@ Whatever is less plain than a beginning or an end that no other unit has is left
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -19,6 +20,9 @@ _MIDDLE = 1_000_000  # word pairs that are compared in order between them
 _REACH = 4  # units; a piece of a split unit stands at most so far from the rest
 _HELD = 0.4  # share of a piece that another unit may account for before it is looked at as a piece of that one
 
+_SMALL = 9  # pairs of units between two neighbours that are looked at one by one
+
+_Gap = tuple[range, range]
 _Ends = dict[int, int]  # from an old unit to the only new one with the same beginning, or end
 
 
@@ -44,28 +48,79 @@ def pair_edited(pairing: Pairing, old: Sequence[str], new: Sequence[str]) -> lis
     here, there = pairing.free_old(), pairing.free_new()
     if not here or not there:
         return []
+    gaps = list(_gaps(here, pairing))
+    taken = [edit for gap in gaps for edit in _plain(gap, old, new) if _take(pairing, edit)]
+    if len(taken) < min(len(here), len(there)):
+        taken += _less_plain(pairing, gaps, old, new)
+    return _sure(pairing, taken, old, new)
+
+
+def _gaps(here: Sequence[int], pairing: Pairing) -> Iterator[_Gap]:
+    """The free units that stand between the same paired neighbours."""
+    partner, back = pairing.old_to_new, pairing.new_to_old
+    start = 0
+    for at, i in enumerate(here, start=1):
+        if at < len(here) and here[at] == i + 1:
+            continue
+        first = here[start]
+        left = partner[first - 1] + 1 if first else 0
+        right = partner[i + 1] if i + 1 < len(partner) else len(back)
+        if left < right and back[left] == UNPAIRED and max(back[left:right]) == UNPAIRED:
+            yield range(first, i + 1), range(left, right)
+        start = at
+
+
+def _plain(gap: _Gap, old: Sequence[str], new: Sequence[str]) -> list[Edited]:
+    """The edits of a small gap that leave most of a unit as it was, those first that share most."""
+    here, there = gap
+    if len(here) == 1 == len(there):
+        edit = _edited((here[0],), (there[0],), old, new, _PLAIN)
+        return [edit] if edit else []
+    if len(here) * len(there) > _SMALL:
+        return []
+    alike = [(i, j) for i in here for j in there if old[i][:_KEY] == new[j][:_KEY] or old[i][-_KEY:] == new[j][-_KEY:]]
+    return sorted([edit for i, j in alike if (edit := _edited((i,), (j,), old, new, _PLAIN))], key=_rank)
+
+
+def _less_plain(pairing: Pairing, gaps: Iterable[_Gap], old: Sequence[str], new: Sequence[str]) -> Iterator[Edited]:
+    """Take the free units that go by their beginnings and ends, or stand alone, those first that share most."""
+    here, there = pairing.free_old(), pairing.free_new()
     begin, end = _by_ends(here, there, old, new)
-    cuts = [*_splits(begin, end), *_merges(begin, end)]
-    alone = {*begin.items(), *end.items(), *_only_ones(here, pairing)}
-    found = [edit for some, others in cuts if (edit := _edited(some, others, old, new, _PIECES))]
-    found.sort(key=_rank)
-    single = [edit for i, j in alone if (edit := _edited((i,), (j,), old, new, _SHARED))]
-    single.sort(key=_rank)
-    taken = [edit for edit in (*found, *single) if _take(pairing, edit)]
+    alone = [(here[0], there[0]) for here, there in gaps if len(here) == 1 == len(there)]
+    for cuts, share in (
+        ([*_splits(begin, end), *_merges(begin, end)], _PIECES),
+        ([((i,), (j,)) for i, j in {*begin.items(), *end.items(), *alone}], _SHARED),
+    ):
+        found = [edit for some, others in cuts if (edit := _edited(some, others, old, new, share))]
+        yield from (edit for edit in sorted(found, key=_rank) if _take(pairing, edit))
+
+
+def _sure(pairing: Pairing, taken: list[Edited], old: Sequence[str], new: Sequence[str]) -> list[Edited]:
+    """The edits without those of which some unit that came or went nearby may be a piece; these are free again."""
     free_old, free_new = pairing.free_old(), pairing.free_new()
     if not free_old and not free_new:
         return taken
+    shortest = _HELD * min([len(old[i]) for i in free_old] + [len(new[j]) for j in free_new])
     sure = []
     for edit in taken:
         i, j = edit.old[0], edit.new[0]
-        if (len(edit.old) == 1 == len(edit.new)) and (
-            _holds(old[i], edit.shared, [new[k] for k in free_new if abs(k - j) <= _REACH])
-            or _holds(new[j], edit.shared, [old[k] for k in free_old if abs(k - i) <= _REACH])
+        if (
+            len(edit.old) == 1 == len(edit.new)
+            and max(len(old[i]), len(new[j])) - edit.shared >= shortest
+            and (
+                _holds(old[i], edit.shared, _near(j, free_new, new))
+                or _holds(new[j], edit.shared, _near(i, free_old, old))
+            )
         ):
             pairing.part(i, j)
         else:
             sure.append(edit)
     return sure
+
+
+def _near(place: int, free: Sequence[int], units: Sequence[str]) -> list[str]:
+    """The free units that stand within reach of a place."""
+    return [units[k] for k in free[bisect_left(free, place - _REACH) : bisect_right(free, place + _REACH)]]
 
 
 def _by_ends(here: Sequence[int], there: Sequence[int], old: Sequence[str], new: Sequence[str]) -> tuple[_Ends, _Ends]:
@@ -76,15 +131,6 @@ def _by_ends(here: Sequence[int], there: Sequence[int], old: Sequence[str], new:
         {i: begin_new[key] for key, i in begin_old.items() if key in begin_new},
         {i: end_new[key] for key, i in end_old.items() if key in end_new},
     )
-
-
-def _only_ones(here: Sequence[int], pairing: Pairing) -> Iterator[tuple[int, int]]:
-    """Free units that stand alone between the same paired neighbours."""
-    partner, back = [UNPAIRED, *pairing.old_to_new, len(pairing.new_to_old)], pairing.new_to_old
-    for i in here:
-        j = partner[i] + 1
-        if partner[i + 2] == j + 1 and back[j] == UNPAIRED and (j or not i):
-            yield i, j
 
 
 def _alone(places: Sequence[int], keys: Sequence[str]) -> dict[str, int]:
@@ -137,17 +183,20 @@ def _edited(
 ) -> Edited | None:
     one = old[here[0]] if len(here) == 1 else " ".join([old[i] for i in here])
     other = new[there[0]] if len(there) == 1 else " ".join([new[j] for j in there])
-    longer = max(len(one), len(other))
-    if min(len(one), len(other)) < max(share * longer, _KEY):
+    shorter, longer = len(one), len(other)
+    if shorter > longer:
+        shorter, longer = longer, shorter
+    if shorter < share * longer or shorter < _KEY:
         return None
-    head = int(strings().Prefix.similarity(one, other))
-    tail = int(strings().Postfix.similarity(one[head:], other[head:]))
-    shared = head + tail
+    distance = strings()
+    head = distance.Prefix.similarity(one, other)
+    tail = distance.Postfix.similarity(one[head:], other[head:])
+    shared = int(head + tail)
     if shared < _PLAIN * longer:
         shared += _common_between(one[head : len(one) - tail], other[head : len(other) - tail])
     if shared < share * longer:
         return None
-    return Edited(old=here, new=there, shared=shared, similarity=2 * shared / (len(one) + len(other)))
+    return Edited(old=here, new=there, shared=shared, similarity=2 * shared / (shorter + longer))
 
 
 def _common_between(old: str, new: str) -> int:

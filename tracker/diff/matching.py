@@ -30,8 +30,15 @@ def matching_items(one: Sequence[str], other: Sequence[str]) -> list[Block] | No
     """As `matching_blocks`, of two short sequences of words that need no codes; None where they are too long."""
     if len(one) * len(other) > _FEW:
         return None
-    steps = strings().LCSseq.opcodes(one, other)
-    return [(step.src_start, step.dest_start, step.src_end - step.src_start) for step in steps if step.tag == "equal"]
+    blocks: list[Block] = []
+    i = j = 0
+    for step, here, there in strings().LCSseq.editops(one, other).as_list():
+        if here > i:
+            blocks.append((i, j, here - i))
+        i, j = (here + 1, there) if step == "delete" else (here, there + 1)
+    if i < len(one):
+        blocks.append((i, j, len(one) - i))
+    return blocks
 
 
 def _match(one: str, other: str, at: tuple[int, int], runs: Sequence[int], blocks: list[Block]) -> bool:

@@ -10,15 +10,19 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from operator import attrgetter
 from typing import Literal
 
 from tracker.diff.align import align
 from tracker.diff.model import UNIT_BREAK, Change, Link, Op, SentenceLink, SentencePlace
 from tracker.diff.sentences import split_sentences
+from tracker.diff.similar import words
+from tracker.diff.tokens import is_unspaced
 from tracker.diff.words import word_diff
 
 _ALIKE = 0.5  # similarity at which a sentence that came is the one that went
 SHORTEST = 20  # characters; a shorter sentence says too little to be known again
+_SHORTEST_UNSPACED = 8  # the same in scripts without spaces, where a character says more
 _FEWEST_RUNS = 2  # runs of four words that a sentence must share with what went or came elsewhere
 _SHARE_OF_RUNS = 0.25  # and the share of its runs that they must be
 _MOST_TEXT = 1_000_000  # characters that one side may have; beyond it no sentence is looked for
@@ -34,6 +38,18 @@ class Located:
     place: SentencePlace
     text: str
     start: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Whole:
+    """A sentence that went or came whole, and between which kept texts of which change (0-based) it stood."""
+
+    sentence: Located
+    spot: tuple[int, int]
+
+    @property
+    def place(self) -> SentencePlace:
+        return self.sentence.place
 
 
 def located(change: Change, side: Side, *, shortest: int = 1) -> list[Located]:
@@ -62,47 +78,55 @@ def moved_sentences(changes: Sequence[Change]) -> tuple[SentenceLink, ...]:
     `changes` are those of the paragraphs. Near linear, with the bounds of `align`; none is looked for where more than
     a million characters went or came.
     """
-    gone, came = _with_whole(changes, "old"), _with_whole(changes, "new")
-    if not gone or not came:
-        return ()
-    if max(sum(len(change.old_text or "") for change in gone), sum(len(change.new_text or "") for change in came)) > (
-        _MOST_TEXT
-    ):
+    gone, came = _told(changes, "old"), _told(changes, "new")
+    if not gone or not came or max(_size(gone, "old"), _size(came, "new")) > _MOST_TEXT:
         return ()
     runs = _runs_of(gone, "old") & _runs_of(came, "new")
     went = _known_again(gone, "old", runs)
     arrived = _known_again(came, "new", runs) if went else []
     if not arrived:
         return ()
-    found = align([sentence.text for sentence in went], [sentence.text for sentence in arrived])
-    moved = [_link(link, went, arrived) for link in found if link.old and link.new and link.similarity >= _ALIKE]
-    return tuple(sorted(moved, key=lambda link: link.new))
+    found = align([whole.sentence.text for whole in went], [whole.sentence.text for whole in arrived])
+    moved = (_moved(link, went, arrived) for link in found if link.old and link.new and link.similarity >= _ALIKE)
+    return tuple(sorted((link for link in moved if link is not None), key=attrgetter("new")))
 
 
-def _with_whole(changes: Sequence[Change], side: Side) -> list[Change]:
-    """The changes in which a whole sentence may have gone (old) or come (new)."""
+def _told(changes: Sequence[Change], side: Side) -> list[tuple[int, Change]]:
+    """The changes in which a whole sentence may have gone (old) or come (new), with their places (0-based)."""
     op = _op(side)
-    return [change for change in changes if any(span.op == op and len(span.text) >= SHORTEST for span in change.spans)]
+    return [
+        (place, change)
+        for place, change in enumerate(changes)
+        if any(span.op == op and _says_enough(span.text) for span in change.spans)
+    ]
 
 
-def _runs_of(changes: Sequence[Change], side: Side) -> set[Run]:
+def _says_enough(text: str) -> bool:
+    return len(text) >= SHORTEST or (len(text) >= _SHORTEST_UNSPACED and is_unspaced(text))
+
+
+def _size(changes: Iterable[tuple[int, Change]], side: Side) -> int:
+    return sum(len((change.old_text if side == "old" else change.new_text) or "") for _, change in changes)
+
+
+def _runs_of(changes: Iterable[tuple[int, Change]], side: Side) -> set[Run]:
     """The runs of words in the text that went (old) or came (new)."""
     op = _op(side)
-    spans = (span for change in changes for span in change.spans)
-    return set(chain.from_iterable(_runs(span.text) for span in spans if span.op == op and len(span.text) >= SHORTEST))
+    spans = (span for _, change in changes for span in change.spans)
+    return set(chain.from_iterable(_runs(span.text) for span in spans if span.op == op and _says_enough(span.text)))
 
 
 def _runs(text: str) -> Iterable[Run]:
-    words = text.split()
-    return zip(words, words[1:], words[2:], words[3:], strict=False)
+    found = words(text)
+    return zip(found, found[1:], found[2:], found[3:], strict=False)
 
 
-def _known_again(changes: Sequence[Change], side: Side, runs: set[Run]) -> list[Located]:
-    """The sentences that went or came whole of which enough stands among `runs`, which went and came."""
+def _known_again(changes: Iterable[tuple[int, Change]], side: Side, runs: set[Run]) -> list[_Whole]:
+    """The sentences that went or came whole of which enough stands among `runs`, which went and came; by place."""
     if len(runs) < _FEWEST_RUNS:
         return []
-    sentences = (sentence for change in changes for sentence in _whole(change, side))
-    return [sentence for sentence in sentences if _holds(runs, list(_runs(sentence.text)))]
+    found = (whole for place, change in changes for whole in _wholes(place, change, side))
+    return sorted((whole for whole in found if _holds(runs, list(_runs(whole.sentence.text)))), key=attrgetter("place"))
 
 
 def _holds(runs: set[Run], some: Sequence[Run]) -> bool:
@@ -113,29 +137,34 @@ def _op(side: Side) -> Op:
     return "delete" if side == "old" else "insert"
 
 
-def _whole(change: Change, side: Side) -> Iterator[Located]:
-    """The sentences that went (old) or came (new) whole in a change."""
+def _wholes(place: int, change: Change, side: Side) -> Iterator[_Whole]:
+    """The sentences that went (old) or came (new) whole in the change at `place`."""
     op = _op(side)
-    starts, ends = [], []
-    at = 0
+    starts, ends, spots = [], [], []
+    at = kept = 0
     for span in change.spans:
         if span.op == op:
             starts.append(at)
             ends.append(at + len(span.text))
+            spots.append(kept)
         if span.op in ("equal", op):
             at += len(span.text)
-    for sentence in located(change, side, shortest=SHORTEST):
+        kept += span.op == "equal"
+    for sentence in located(change, side, shortest=_SHORTEST_UNSPACED):
         within = bisect_right(starts, sentence.start) - 1
-        if len(sentence.text) >= SHORTEST and within >= 0 and sentence.start + len(sentence.text) <= ends[within]:
-            yield sentence
+        if within >= 0 and sentence.start + len(sentence.text) <= ends[within] and _says_enough(sentence.text):
+            yield _Whole(sentence=sentence, spot=(place, spots[within]))
 
 
-def _link(link: Link, gone: Sequence[Located], came: Sequence[Located]) -> SentenceLink:
-    here, there = [gone[number - 1] for number in link.old], [came[number - 1] for number in link.new]
-    one, other = (" ".join(sentence.text for sentence in side) for side in (here, there))
+def _moved(link: Link, went: Sequence[_Whole], arrived: Sequence[_Whole]) -> SentenceLink | None:
+    """The sentences of a link as moved; None if they were rewritten where they stood."""
+    here, there = [went[number - 1] for number in link.old], [arrived[number - 1] for number in link.new]
+    if len({whole.spot for whole in (*here, *there)}) == 1:
+        return None
+    one, other = (" ".join([whole.sentence.text for whole in side]) for side in (here, there))
     return SentenceLink(
-        old=tuple(sentence.place for sentence in here),
-        new=tuple(sentence.place for sentence in there),
+        old=tuple([whole.place for whole in here]),
+        new=tuple([whole.place for whole in there]),
         similarity=link.similarity,
         moved=True,
         spans=word_diff(one, other).spans,

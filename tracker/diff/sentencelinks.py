@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 
 from tracker.diff.model import Change, Comparison, SentenceLink, SentencePlace, Span
 from tracker.diff.moves import Located, located
 from tracker.diff.words import replacement, word_diff
 
+_MOST_COMPARED = 5_000  # edited sentences of one comparison that are compared by words
 _KEPT = 0.3  # share of the shorter sentence's characters that stand in both for the two to be one sentence
 
 
@@ -20,34 +22,52 @@ def sentence_links(comparison: Comparison) -> tuple[SentenceLink, ...]:
     moved_old = {place for link in moved for place in link.old}
     moved_new = {place for link in moved for place in link.new}
     links: list[tuple[SentencePlace, SentenceLink]] = [(link.new[0], link) for link in moved]
+    compared = _Compared()
     last = (0, 0)
     for change in comparison.changes_in("paragraph"):
         here = [sentence for sentence in located(change, "old") if sentence.place not in moved_old]
         there = [sentence for sentence in located(change, "new") if sentence.place not in moved_new]
-        for link in _links(change, here, there):
-            last = max(last, link.new[0]) if link.new else last
-            links.append((last, link))
-    links.sort(key=lambda item: item[0])  # stable: what was removed stays behind what it was found after
-    return tuple(link for _, link in links)
+        found = list(_links(change, here, there, compared))
+        last = max((link.new[-1] for link in found if link.new), default=last)
+        links += [(link.new[0] if link.new else last, link) for link in found]
+    links.sort(key=itemgetter(0))  # stable: what was removed stays behind what it was found after
+    return tuple([link for _, link in links])
 
 
-def _links(change: Change, old: Sequence[Located], new: Sequence[Located]) -> Iterator[SentenceLink]:
+class _Compared:
+    """Compares sentences by words, within a bound on their number."""
+
+    def __init__(self) -> None:
+        self._count = 0
+
+    def spans(self, old: str, new: str) -> tuple[Span, ...]:
+        """The spans from `old` to `new`; past the bound, and where one is missing, it is replaced whole."""
+        self._count += bool(old and new) and old != new
+        if old and new and (old == new or self._count <= _MOST_COMPARED):
+            return word_diff(old, new).spans
+        return replacement(old, new).spans
+
+
+def _links(
+    change: Change, old: Sequence[Located], new: Sequence[Located], compared: _Compared
+) -> Iterator[SentenceLink]:
+    """The links of one change, in the order of its new sentences, removed ones last."""
     shared = _shared(change.spans, old, new)
     groups = _groups(shared, old, new)
     linked_old = {i for here, _ in groups for i in here}
     linked_new = {j for _, there in groups for j in there}
     groups += [([], [j]) for j in range(len(new)) if j not in linked_new]
-    groups.sort(key=lambda group: group[1])
+    groups.sort(key=itemgetter(1))
     groups += [([i], []) for i in range(len(old)) if i not in linked_old]
     for here, there in groups:
-        one, other = " ".join(old[i].text for i in here), " ".join(new[j].text for j in there)
-        kept = sum(shared.get((i, j), 0) for i in here for j in there)
+        one, other = " ".join([old[i].text for i in here]), " ".join([new[j].text for j in there])
+        kept = sum([shared.get((i, j), 0) for i in here for j in there])
         yield SentenceLink(
-            old=tuple(old[i].place for i in here),
-            new=tuple(new[j].place for j in there),
+            old=tuple([old[i].place for i in here]),
+            new=tuple([new[j].place for j in there]),
             similarity=min(1.0, 2 * kept / (len(one) + len(other))),
             moved=False,
-            spans=(word_diff(one, other) if here and there else replacement(one, other)).spans,
+            spans=compared.spans(one, other),
         )
 
 

@@ -8,22 +8,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from tracker.diff.codes import encode
 from tracker.diff.similar import common_words, dice
-from tracker.diff.tokens import is_unspaced
 
-# sentencex takes quadratic time on text with many ideographic full stops; these texts, which need no list of
-# abbreviations, and very long ones are cut by signs alone.
-_LONGEST = 20_000  # characters
+_LONGEST = 200_000  # characters; a longer text is cut by signs alone
+_LONGEST_WORD = 40  # characters before or after a full stop
 _MOST_PAIRS = 2_500  # pairs of sentences compared in one text
 _ALIKE = 0.4  # Dice over all words at which two sentences are one edited sentence
 _PIECE = 0.5  # share of a sentence that must stand in a neighbour's partner, and nowhere else, to be a piece of it
 
 # One class of signs comes first, so that the search skips from sign to sign: five times as fast.
 _END = re.compile(r"[.!?…。！？\n](?:(?<=[.!?…])[\"'”’»)\]]*\s+|(?<=[。！？])[」』”’]*|(?<=\n)\n*)")
-_LAST_WORD = re.compile(r"[\w.]+\.(?=\s*\Z)")
-_FIRST_WORD = re.compile(r"\w+")
+_LAST_WORD = re.compile(r"[\w.]+\Z")
+_FIRST_WORD = re.compile(r"\w+(?:['’]\w+)?")
 _FIRST_SIGN = re.compile(r"[\"'“”‘’«»(\[`\s]*(\w)")
 _SHORT = 5  # letters; a longer word before a full stop is no abbreviation
 _SHORT_SMALL = 3  # the same for a word in small letters
@@ -52,60 +51,62 @@ def split_sentences(text: str) -> list[str]:
 
     Linear in the length, within a bound past which an abbreviation ends a sentence too.
     """
-    ends, doubtful = [], []
+    ends: list[int] = []
+    careful = len(text) <= _LONGEST
     for match in _END.finditer(text):
-        at = match.end()
+        start, at = match.span()
         if at < len(text) and not _goes_on(text, at):
+            if careful and text[start] == "." and _is_abbreviation(text, ends[-1] if ends else 0, start, at):
+                continue
             ends.append(at)
-            if match.group()[0] == "." and _may_abbreviate(text, ends[-2] if len(ends) > 1 else 0, match.start()):
-                doubtful.append(at)
-    if doubtful and len(text) <= _LONGEST and not is_unspaced(text):
-        wrong = set(doubtful) - _ends_by_library(text)
-        ends = [at for at in ends if at not in wrong]
+    return _cut(text, ends)
+
+
+def _cut(text: str, ends: list[int]) -> list[str]:
     return [text[start:end] for start, end in zip([0, *ends], [*ends, len(text)], strict=True) if start < end]
 
 
 def _goes_on(text: str, at: int) -> bool:
     """Whether the sentence plainly goes on at offset `at`: with a small letter, or nothing that could be a word."""
+    if text[at].isalnum():
+        return text[at].islower()
     first = _FIRST_SIGN.match(text, at)
     return first is None or first.group(1).islower()
 
 
-def _may_abbreviate(text: str, start: int, stop: int) -> bool:
-    """Whether the full stop at offset `stop` may belong to an abbreviation; the sentence began at `start`."""
+def _is_abbreviation(text: str, start: int, stop: int, at: int) -> bool:
+    """Whether the full stop at offset `stop` ends an abbreviation only; the sentence began at `start`, goes on at `at`.
+
+    A title before its name, an hour before its day, or what sentencex takes for one before the word that follows.
+    """
     word = text[max(start, text.rfind(" ", start, stop) + 1) : stop]
-    bare = word.lstrip("\"'“”‘’([")
+    if word.isalpha() and len(word) > _SHORT:
+        return False
+    bare = word.lstrip("\"'“‘”’([")
     if bare.isdigit():
         return bare == text[start:stop].strip()
-    return "." in bare or not bare.isalpha() or len(bare) <= (_SHORT_SMALL if bare.islower() else _SHORT)
+    if bare.isalpha() and len(bare) > (_SHORT_SMALL if bare.islower() else _SHORT):
+        return False
+    following = _FIRST_WORD.search(text, at, at + _LONGEST_WORD)
+    return following is not None and len(bare) <= _LONGEST_WORD and _abbreviates(bare, following.group())
 
 
-def _ends_by_library(text: str) -> set[int]:
-    """The ends of sentences that sentencex finds, but for those that news does not take for one."""
+@lru_cache(maxsize=4096)
+def _abbreviates(word: str, following: str) -> bool:
+    """Whether "`word`. `following`" goes on with the same sentence."""
+    last = _LAST_WORD.search(word)
+    if last is not None:
+        small = last.group().lower()
+        if small in _TITLES or (small in _HOURS and following.lower() in _AFTER_HOURS):
+            return True
     from sentencex import segment
 
-    ends, at = set(), 0
-    for part in segment("en", text):
-        at += len(part)
-        if not _is_title(text[max(0, at - 40) : at], text[at : at + 40]):
-            ends.add(at)
-    return ends
+    return len(segment("en", f"It was {word}. {following} was.")) == 1
 
 
 def by_signs(text: str) -> list[str]:
     """As `split_sentences`, by signs alone: an abbreviation ends a sentence too. Linear for any text."""
-    ends = [match.end() for match in _END.finditer(text)]
-    return [text[start:end] for start, end in zip([0, *ends], [*ends, len(text)], strict=True) if start < end]
-
-
-def _is_title(before: str, after: str) -> bool:
-    """Whether `before` ends with an abbreviation that `after` goes on from: "Gen.", or "p.m." before "Tuesday"."""
-    last = _LAST_WORD.search(before[-40:])
-    first = _FIRST_WORD.search(after)
-    if last is None or first is None:
-        return False
-    word = last.group()[:-1].lower()
-    return word in _TITLES or (word in _HOURS and first.group().lower() in _AFTER_HOURS)
+    return _cut(text, [match.end() for match in _END.finditer(text)])
 
 
 def link_sentences(old: Sequence[str], new: Sequence[str]) -> list[Group]:

@@ -85,6 +85,11 @@ def tokenise(text: str) -> list[tuple[str, str]]:
     return (_ascii_pattern() if text.isascii() else _token_pattern()).findall(text)
 
 
+def is_token(text: str) -> bool:
+    """Whether `text`, which has no white space, can be one token, core and all."""
+    return (_ascii_pattern() if text.isascii() else _token_pattern()).fullmatch(text) is not None
+
+
 def fold(text: str) -> str:
     """`text` without what is only typography: quote and dash styles, white space, invisible signs, composed letters.
 

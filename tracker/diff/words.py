@@ -6,27 +6,23 @@ texts belong together is left to `align`; what the words mean, to whoever classi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from tracker.diff.codes import encode
 from tracker.diff.compiled import strings
-from tracker.diff.matching import Block, matching_blocks, matching_items
+from tracker.diff.matching import matching_blocks
 from tracker.diff.model import Span
+from tracker.diff.regions import Region, kept_characters
 from tracker.diff.sentences import by_signs, has_sentence_end, link_sentences, split_sentences
-from tracker.diff.similar import STOP_WORDS
-from tracker.diff.spans import Region, spans_of
-from tracker.diff.tokens import fold, is_plain, is_unspaced, tokenise
+from tracker.diff.spans import spans_of
+from tracker.diff.stretches import compare_stretches
 
 _FINE = 200_000  # characters; a longer changed middle is first compared by sentences
 _REFINED = 500_000  # characters that one text may have compared word by word after its sentences were compared
 _MOSTLY = 0.8  # share of the shorter text; where so much is kept, sentences need not be told apart
+_MUCH = 30  # characters on both sides of an edit; from here on one sentence may have come for another
 _KEPT = 0.3  # share of the shorter sentence; if less is kept, it is replaced whole
-_WEAK_RUN = 3  # words; so short a run of words without weight between two edits only tears them apart
-_LONE_EDITS = 6  # words of the two edits around a single word from which on it only tears them apart
-_FEW = 3  # stretches between spaces; more of them that differ, on either side, are not cut into tokens
-_AROUND = " \n\t\r\xa0.,;:!?\"'()[]“”‘’„«»–—…"
-_LONE = 40  # characters; a longer run between two edits is never looked at as one that tears them apart
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,171 +69,47 @@ def _compare(old: str, new: str, regions: list[Region]) -> bool:
     """Add the regions of two different texts; True if coarse."""
     head, tail = _shared_ends(old, new)
     here, there = old[head : len(old) - tail], new[head : len(new) - tail]
-    regions.append((True, old[:head], old[:head]))
-    if max(len(here), len(there)) > _FINE:
-        coarse = _by_long_sentences(here, there, regions)
-    else:
-        found, coarse = _regions(here, there)
-        kept = head + tail + _kept(found)
-        shorter = min(len(old), len(new))
-        if kept < _MOSTLY * shorter and (has_sentence_end(here) or has_sentence_end(there)):
-            regions.pop()
-            return _by_sentences(old, new, regions)
-        regions += found if coarse or kept >= _KEPT * shorter else [(False, here, there)]
-    regions.append((True, old[len(old) - tail :], old[len(old) - tail :]))
-    return coarse
-
-
-def _shared_ends(old: str, new: str) -> tuple[int, int]:
-    """Lengths of the common beginning and end of two different texts, cut back to a space."""
-    head = old.rfind(" ", 0, int(strings().Prefix.similarity(old, new))) + 1
-    tail = int(strings().Postfix.similarity(old[head:], new[head:]))
-    space = old.find(" ", len(old) - tail) if tail else -1
-    return head, len(old) - space if space >= 0 else 0
-
-
-def _regions(old: str, new: str) -> tuple[list[Region], bool]:
-    """The equal and unequal regions of two texts, and whether they are coarse.
-
-    What stands between spaces is compared first, and cut into tokens only where it differs.
-    """
-    if not old or not new:
-        return [(False, old, new)], False
-    blocks, coarse = _blocks(here := _spaced(old), there := _spaced(new))
-    regions: list[Region] = []
-    for equal, some, others in _between(blocks, here, there):
-        if equal:
-            text = "".join(some)
-            regions.append((True, text, text))
-        else:
-            coarse |= _add_differing(some, others, regions)
-    return _joined(regions), coarse
-
-
-def _add_differing(old: Sequence[str], new: Sequence[str], regions: list[Region]) -> bool:
-    """Add the regions of stretches that differ, perhaps only in the signs around them; True if coarse."""
-    one, other = "".join(old), "".join(new)
-    cores = (one + other).replace(" ", "")
-    if not one or not other or (cores.isalnum() and cores.isascii()):
-        regions.append((False, one, other))
+    before, after = old[:head], old[len(old) - tail :]
+    if not here or not there:
+        regions += (True, before, before), (False, here, there), (True, after, after)
         return False
-    bare, other_bare = _bare(old), _bare(new)
-    if set(bare).isdisjoint(other_bare):
-        return _add_distinct(old, new, bare, other_bare, regions)
-    blocks, coarse = _blocks(bare, other_bare)
-    i = j = 0
-    for equal, some, others in _between(blocks, old, new):
-        at, other_at = i, j
-        i, j = i + len(some), j + len(others)
-        if equal:
-            for one, other in zip(some, others, strict=True):
-                regions += [(True, one, other)] if one == other else _token_regions(one, other)[0]
-        else:
-            coarse |= _add_distinct(some, others, bare[at:i], other_bare[other_at:j], regions)
+    if max(len(here), len(there)) > _FINE:
+        regions.append((True, before, before))
+        coarse = _by_long_sentences(here, there, regions)
+        regions.append((True, after, after))
+        return coarse
+    found, coarse = compare_stretches(here, there)
+    kept, shorter = head + tail + kept_characters(found), min(len(old), len(new))
+    if kept < _MOSTLY * shorter and (has_sentence_end(here) or has_sentence_end(there)) and _crosses_sentences(found):
+        return _by_sentences(old, new, regions)
+    middle = found if coarse or kept >= _KEPT * shorter else [(False, here, there)]
+    regions += (True, before, before), *middle, (True, after, after)
     return coarse
 
 
-def _add_distinct(
-    old: Sequence[str], new: Sequence[str], bare: Sequence[str], other_bare: Sequence[str], regions: list[Region]
-) -> bool:
-    """Add the regions of stretches of which no two have the same core; True if coarse."""
-    one, other, cores = "".join(old), "".join(new), "".join(bare) + "".join(other_bare)
-    if one and other and not cores.isascii() and is_unspaced(cores):
-        found, coarse = _token_regions(one, other)
-        regions += found
-        return coarse
-    if one and other and not cores.isalnum() and max(len(old), len(new)) <= _FEW:
-        regions += _token_regions(one, other)[0]
-    else:
-        regions.append((False, one, other))
+def _crosses_sentences(regions: Iterable[Region]) -> bool:
+    """Whether an edit replaces text across the end of a sentence, or so much that it may be another sentence."""
+    gone: list[str] = []
+    come: list[str] = []
+    for equal, old, new in (*regions, (True, "", "")):
+        if not equal:
+            gone.append(old)
+            come.append(new)
+        elif gone:
+            one, other = "".join(gone).rstrip(), "".join(come).rstrip()
+            shorter = min(len(one), len(other))
+            if shorter and (shorter >= _MUCH or has_sentence_end(one) or has_sentence_end(other)):
+                return True
+            gone, come = [], []
     return False
 
 
-def _spaced(text: str) -> list[str]:
-    """What stands between spaces, each with its space; joined it is the text."""
-    parts = text.split(" ")
-    last = parts.pop()
-    spaced = [part + " " for part in parts]
-    if last:
-        spaced.append(last)
-    return spaced
-
-
-def _bare(parts: Sequence[str]) -> list[str]:
-    """The parts without the signs and white space around them, folded."""
-    bare = [part.strip(_AROUND) or part for part in parts]
-    return [part if part.isascii() else fold(part) for part in bare]
-
-
-def _token_regions(old: str, new: str) -> tuple[list[Region], bool]:
-    here, there = tokenise(old), tokenise(new)
-    cores = [[core for core, _ in here], [core for core, _ in there]]
-    if not is_plain(old) or not is_plain(new):
-        cores = [[core if core.isascii() and core.isalnum() else fold(core) for core in text] for text in cores]
-    blocks, coarse = _blocks(*cores)
-    one = [core + space for core, space in here]
-    other = [core + space for core, space in there]
-    return [(equal, "".join(i), "".join(j)) for equal, i, j in _between(blocks, one, other)], coarse
-
-
-def _blocks(old: Sequence[str], new: Sequence[str]) -> tuple[list[Block], bool]:
-    blocks = matching_items(old, new)
-    return matching_blocks(*encode([old, new])) if blocks is None else (blocks, False)
-
-
-def _between(
-    blocks: Iterable[Block], old: Sequence[str], new: Sequence[str]
-) -> Iterator[tuple[bool, Sequence[str], Sequence[str]]]:
-    """The equal and unequal stretches, alternating, that the blocks cut both sides into."""
-    i = j = start_i = start_j = 0  # the end of the last block, and the start of the run of touching blocks it is in
-    for here, there, size in (*blocks, (len(old), len(new), 0)):
-        if (here, there) != (i, j) or not size:
-            if start_i < i:
-                yield True, old[start_i:i], new[start_j:j]
-            if (here, there) != (i, j):
-                yield False, old[i:here], new[j:there]
-            start_i, start_j = here, there
-        i, j = here + size, there + size
-
-
-def _joined(regions: Iterable[Region]) -> list[Region]:
-    """Regions without the short equal ones between two edits that make a change hard to read; edits never touch."""
-    joined: list[Region] = []
-    for region in regions:
-        if joined and _same_kind(joined[-1], region):
-            region = (region[0], joined[-1][1] + region[1], joined.pop()[2] + region[2])
-        joined.append(region)
-        while not region[0] and len(joined) >= 3 and len(joined[-2][1]) <= _LONE and _tears(*joined[-3:]):
-            first, between, last = joined[-3:]
-            region = (False, first[1] + between[1] + last[1], first[2] + between[2] + last[2])
-            joined[-3:] = [region]
-    return joined
-
-
-def _same_kind(one: Region, other: Region) -> bool:
-    if one[0] or other[0]:
-        # What is equal but for typography stays apart: it is written token by token.
-        return one[0] and other[0] and one[1] == one[2] and other[1] == other[2]
-    return True
-
-
-def _tears(first: Region, between: Region, last: Region) -> bool:
-    if first[0] or not between[0]:
-        return False
-    words = [core for core, _ in tokenise(between[1])]
-    one, other = (max(len(old.split()), len(new.split())) for _, old, new in (first, last))
-    lone = sum(not _is_weak(word) for word in words)
-    if lone:
-        return lone == 1 == len(between[1].split()) and one + other >= _LONE_EDITS and min(one, other) > 1
-    return len(words) <= min(_WEAK_RUN, one, other) and one + other >= 3
-
-
-def _is_weak(core: str) -> bool:
-    return core.lower() in STOP_WORDS or not any(map(str.isalnum, core))
-
-
-def _kept(regions: Iterable[Region]) -> int:
-    return sum(len(old) for equal, old, _ in regions if equal)
+def _shared_ends(old: str, new: str) -> tuple[int, int]:
+    """Lengths of the common beginning and end of two different texts, cut back to the start of a word."""
+    head = old.rfind(" ", 0, int(strings().Prefix.similarity(old, new))) + 1
+    tail = int(strings().Postfix.similarity(old[head:], new[head:]))
+    space = old.find(" ", len(old) - tail) if tail else -1
+    return head, len(old) - space - 1 if space >= 0 else 0
 
 
 def _by_sentences(old: str, new: str, regions: list[Region]) -> bool:
@@ -270,13 +142,12 @@ def _by_sentence(old: str, new: str, regions: list[Region]) -> bool:
         regions.append((True, old, new))
         return False
     head, tail = _shared_ends(old, new)
-    found, coarse = _regions(old[head : len(old) - tail], new[head : len(new) - tail])
-    if not coarse and head + tail + _kept(found) < _KEPT * min(len(old), len(new)):
+    found, coarse = compare_stretches(old[head : len(old) - tail], new[head : len(new) - tail])
+    if not coarse and head + tail + kept_characters(found) < _KEPT * min(len(old), len(new)):
         regions.append((False, old, new))
         return False
-    regions.append((True, old[:head], old[:head]))
-    regions += found
-    regions.append((True, old[len(old) - tail :], old[len(old) - tail :]))
+    before, after = old[:head], old[len(old) - tail :]
+    regions += (True, before, before), *found, (True, after, after)
     return coarse
 
 
@@ -285,15 +156,16 @@ def _by_long_sentences(old: str, new: str, regions: list[Region]) -> bool:
     here, there = by_signs(old), by_signs(new)
     blocks, coarse = matching_blocks(*encode([here, there]))
     left = _REFINED
-    for equal, some, others in _between(blocks, here, there):
-        one, other = "".join(some), "".join(others)
-        size = len(one) + len(other)
-        if one == other:
-            regions.append((True, one, other))
-        elif one and other and size <= min(left, _FINE):
-            left -= size
-            coarse |= _compare(one, other, regions)
+    i = j = 0
+    for start, other, size in (*blocks, (len(here), len(there), 0)):
+        one, two = "".join(here[i:start]), "".join(there[j:other])
+        i, j = start + size, other + size
+        if one and two and len(one) + len(two) <= min(left, _FINE):
+            left -= len(one) + len(two)
+            coarse |= _compare(one, two, regions)
         else:
-            coarse |= equal or bool(one and other)
-            regions.append((False, one, other))
+            coarse |= bool(one and two)
+            regions.append((False, one, two))
+        text = "".join(here[start:i])
+        regions.append((True, text, text))
     return coarse
