@@ -131,6 +131,7 @@ def test_what_is_told_adds_up(ledger: Ledger, tmp_path: Path) -> None:
         Outcome.CONFIRMED: 0,
         Outcome.UNCHANGED: 0,
         Outcome.SEEN: 0,
+        Outcome.WITHDRAWN: 0,
     }
     assert (kept.result.rejected, kept.result.deferred, kept.result.inputs) == (1, 1, 5)
     assert [error.name for error in kept.refused] == ["empty.txt"]

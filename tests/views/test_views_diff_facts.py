@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from viewed import article, compared, style
 
-from tracker.diff.model import FACTS, FactChange
+from tracker.diff.model import FACTS, FactChange, known
 from tracker.story.article import Article
 from tracker.views.diff import data, text
 
@@ -42,7 +42,8 @@ def test_the_order_is_not_that_of_the_classifier() -> None:
     result = compared(article(TRUCKS), article(TRUCKS.replace("14", "41")))
     (change,) = result.comparison.changes
     facts = tuple(FactChange(fact=fact, old="a", new="b") for fact in reversed(FACTS))
-    mixed = replace(result, comparison=replace(result.comparison, changes=(replace(change, facts=facts),)))
+    meaning = known(replace(change.meaning.facts, changes=facts))
+    mixed = replace(result, comparison=replace(result.comparison, changes=(replace(change, meaning=meaning),)))
     assert "¶1  changed: number, date, name, quote, negation, attribution  " in text(mixed, style(200))
 
 

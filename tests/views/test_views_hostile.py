@@ -14,7 +14,7 @@ from rich.cells import cell_len
 from viewed import EVERYTHING, acts_or_hides, article, compared, poisoned, shown, style
 
 from tracker.story.article import Article, Insert
-from tracker.views import diff, ingest, log, projections, replay, show, stories, verify
+from tracker.views import audit, diff, ingest, log, projections, replay, review, show, stories, verify
 from tracker.views.json import dump
 from tracker.views.style import Style
 
@@ -32,6 +32,10 @@ TEXTS: dict[str, Callable[[Any, Style], str]] = {
     "receipt": ingest.receipt_text,
     "projections": projections.text,
     "checks": projections.check_text,
+    "queue": audit.text,
+    "rule": audit.rule_text,
+    "reviews": review.text,
+    "taken back": review.withdrawn_text,
 }
 DATA: dict[str, Callable[[Any], dict[str, Any]]] = {
     "shown": show.data,
@@ -44,6 +48,10 @@ DATA: dict[str, Callable[[Any], dict[str, Any]]] = {
     "receipt": lambda receipt: json.loads(ingest.receipt_line(receipt)),
     "projections": projections.data,
     "checks": projections.check_data,
+    "queue": audit.data,
+    "rule": audit.rule_data,
+    "reviews": review.data,
+    "taken back": review.withdrawn_data,
 }
 
 

@@ -21,7 +21,22 @@ from tracker.desk.database import Checked, Current, Upgraded
 from tracker.desk.grep import Grepped, Occurrence, StoryMatches, Transition
 from tracker.desk.phrases import Wanted
 from tracker.desk.values import StoryRef
-from tracker.views import blame, config, database, diff, grep, ingest, log, projections, replay, show, stories, verify
+from tracker.views import (
+    audit,
+    blame,
+    config,
+    database,
+    diff,
+    grep,
+    ingest,
+    log,
+    projections,
+    replay,
+    review,
+    show,
+    stories,
+    verify,
+)
 from tracker.views.json import dump
 
 ROOT = Path(__file__).parents[2]
@@ -30,6 +45,7 @@ CURRENT = Current(database="wire.db", revision="0002", needed="0002")
 SETTINGS = Config(
     database=Setting(value="wire.db", origin="default"),
     timezone=Setting(value="UTC", origin="default"),
+    reviewer=Setting(value="Mara Ilic", origin="tracker.toml"),
     sources={"NAME": SourceSettings(timezone=ZoneInfo("UTC"), expect_every="2h")},
     source_origins={"NAME": "tracker.toml"},
 )
@@ -155,6 +171,10 @@ def everything() -> dict[str, list[dict[str, Any]]]:
         database.checked_data(Checked(current=CURRENT, problems=("a trigger is missing",))),
         blame.data(blamed()),
         grep.data(grepped()),
+        audit.data(EVERYTHING["queue"]),
+        audit.rule_data(EVERYTHING["rule"]),
+        review.data(EVERYTHING["reviews"]),
+        review.withdrawn_data(EVERYTHING["taken back"]),
     ]
     made.append(
         {

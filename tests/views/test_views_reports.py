@@ -168,7 +168,7 @@ def test_ingest_data() -> None:
         "schema": "tracker.ingest/1",
         "dry_run": False,
         "inputs": 11,
-        "outcomes": {"recorded": 3, "confirmed": 1, "unchanged": 2, "seen_before": 4},
+        "outcomes": {"recorded": 3, "confirmed": 1, "unchanged": 2, "seen_before": 4, "withdrawn": 0},
         "rejected": 1,
         "deferred": 0,
         "caught_up": True,

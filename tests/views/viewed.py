@@ -9,6 +9,12 @@ from datetime import timedelta, timezone
 from enum import Enum
 from typing import Any
 
+from tracker.audit import examine
+from tracker.audit.catalogue import RULES
+from tracker.audit.findings import Severity
+from tracker.audit.signoff import SignOff
+from tracker.desk.audit import Queue, QueueLine
+from tracker.desk.audited import Audited
 from tracker.desk.compare import Compared
 from tracker.desk.history import Freshness, LogLine, Stories, StoryLine, StoryLog
 from tracker.desk.ingest import Ingested
@@ -16,12 +22,15 @@ from tracker.desk.integrity import Flaw, Verified, VerifiedShard
 from tracker.desk.models import ModelCheck
 from tracker.desk.record import Receipt
 from tracker.desk.replay import Agreement, Replayed, Step
+from tracker.desk.review import Signed, Withdrawn
 from tracker.desk.show import OnFile, Shown
-from tracker.desk.values import AskedMoment, RevisionRef, StoryRef
+from tracker.desk.values import AskedMoment, RevisionRef, StoryRef, WithdrawnRef
 from tracker.diff import compare
+from tracker.projections.examinations import ClaimLine
+from tracker.projections.findings import Covered, FindingRow, Wanted
 from tracker.story.article import Article, Insert
 from tracker.story.decide import Outcome
-from tracker.story.events import Basis
+from tracker.story.events import Basis, ReviewVerdict
 from tracker.story.times import from_rfc3339
 from tracker.views.style import Style
 
@@ -221,6 +230,85 @@ class Progress:
         return self.size - self.position
 
 
+CLAIM = ClaimLine(text="Adds cause", verdict="earlier", reason="r2 added it", revision=2)
+AUDITED = Audited(claims=(CLAIM,), undisclosed=2, signed=SignOff(state="queried", names=("Mara Ilic", "Jo Ek")))
+WITHDRAWN = WithdrawnRef(
+    published_at=instant("23:30"), recorded_at=instant("23:31"), position=44, reason="The dam is whole."
+)
+
+
+def finding(**fields: Any) -> FindingRow:
+    """A finding in r3 of the story, open and high."""
+    made = FindingRow(
+        stream_id="s",
+        slug=STORY.slug,
+        revision=3,
+        number=1,
+        source="wire",
+        rule="undisclosed-number",
+        severity=Severity.HIGH,
+        key="undisclosed-number:p1:1",
+        place="¶1",
+        old_words="14 people",
+        new_words="41 people",
+        message="number changed; the note says only “Adds background”",
+        backfill=False,
+        previous_position=2,
+        published_at=instant("23:02"),
+        opened_position=3,
+        opened_at=instant("23:04"),
+        closed_position=None,
+        closed_at=None,
+        cause=None,
+    )
+    return replace(made, **fields)
+
+
+def queue(*lines: FindingRow, signed: SignOff = AUDITED.signed, **fields: Any) -> Queue:
+    """An answer of `audit`, each finding with the same reviewers."""
+    made = Queue(
+        lines=tuple(QueueLine(finding=line, signed=signed) for line in lines),
+        settled=0,
+        more=0,
+        covered=Covered(revisions=31, changes=212, last_recorded=instant("23:04")),
+        wanted=Wanted(),
+        story=None,
+        revision=None,
+        moment=moment(),
+        freshness=FRESH,
+        least=Severity.LOW,
+    )
+    return replace(made, **fields)
+
+
+REVIEWED = Signed(
+    story=STORY,
+    revision=ref(3),
+    previous=2,
+    findings=(finding(),),
+    whole=True,
+    verdict=ReviewVerdict.QUERY,
+    name="Mara Ilic",
+    comment="Who gave the new toll?",
+    position=45,
+    recorded_at=instant("23:40"),
+)
+TAKEN_BACK = Withdrawn(
+    story=STORY,
+    revision=3,
+    verdict=ReviewVerdict.QUERY,
+    name="Mara Ilic",
+    review=45,
+    position=46,
+    recorded_at=instant("23:50"),
+)
+
+
+def examined(old: Article, new: Article, **fields: Any) -> Compared:
+    """An answer of `diff` on neighbouring revisions, with its examination."""
+    return compared(old, new, examination=examine(old, new), **fields)
+
+
 RECEIPT = Receipt(
     name="in/dam.txt",
     outcome=Outcome.RECORDED,
@@ -239,13 +327,42 @@ EVERYTHING: dict[str, Any] = {
         next_seen=instant("23:02"),
         ahead=True,
         on_file=OnFile(at=instant("22:30"), revision=2),
+        withdrawn=WITHDRAWN,
+        audited=AUDITED,
     ),
-    "compared": compared(article(), FULL),
+    "compared": examined(
+        article("At least 14 hurt.", "Nobody slept."),
+        replace(FULL, paragraphs=("At least 41 hurt.", "Nobody slept.", "Rain fell.")),
+        signed=AUDITED.signed,
+    ),
     "log": log(
         log_line(1),
-        log_line(2, "22:30", previous=1, words_added=3, words_removed=1, changes=2, note="Adds", reverts_to=1),
+        log_line(
+            *(2, "22:30"),
+            previous=1,
+            words_added=3,
+            words_removed=1,
+            changes=2,
+            note="Adds",
+            reverts_to=1,
+            audited=AUDITED,
+        ),
+        withdrawals=(WITHDRAWN,),
     ),
-    "stories": stories(story_line()),
+    "stories": stories(story_line(withdrawn_at=instant("23:30"))),
+    "queue": queue(
+        finding(),
+        finding(number=2, old_words=None, new_words=None, backfill=True),
+        story=STORY,
+        revision=3,
+        wanted=Wanted(since=instant("22:00"), until=NOW, published_since=instant("22:00"), published_until=NOW),
+        moment=moment(known_at=instant("23:30"), position=12),
+        settled=1,
+        more=2,
+    ),
+    "rule": RULES[0],
+    "reviews": (REVIEWED,),
+    "taken back": (TAKEN_BACK,),
     "replayed": replayed(
         article=FULL, trace=STEPS, projection=Agreement(agrees=False, lag=2, differences=("r2 is only there",))
     ),
@@ -263,7 +380,10 @@ def poisoned(value: Any, poison: Callable[[str], str]) -> Any:
     if isinstance(value, Compared):
         old, new = poisoned(value.old_article, poison), poisoned(value.new_article, poison)
         refs = {"story": poisoned(value.story, poison), "new_story": poisoned(value.new_story, poison)}
-        return replace(value, old_article=old, new_article=new, comparison=compare(old, new), **refs)
+        made = replace(value, old_article=old, new_article=new, comparison=compare(old, new), **refs)
+        if value.examination is None:
+            return made
+        return replace(made, examination=examine(old, new), signed=poisoned(value.signed, poison))
     if isinstance(value, Enum):
         return value
     if isinstance(value, str):

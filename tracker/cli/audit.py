@@ -7,6 +7,7 @@ import click
 from tracker.cli.session import Session, examples, with_session
 from tracker.errors import ExitCode, UsageError
 
+_PAGE = 100
 _SEVERITIES = click.Choice(["low", "medium", "high"])
 
 
@@ -28,7 +29,7 @@ _SEVERITIES = click.Choice(["low", "medium", "high"])
 @click.option("--fail-on", type=_SEVERITIES, help="Exit with 1 if a finding shown is at least so serious.")
 @click.option("--unreviewed", is_flag=True, help="Only findings that not enough people have looked at.")
 @click.option("--backfill", is_flag=True, help="Also findings in revisions that came from an archive.")
-@click.option("--limit", metavar="N", type=click.IntRange(min=1), help="Show at most N findings.")
+@click.option("--limit", metavar="N", type=click.IntRange(min=1), help="Show at most N [100; all with --json].")
 @click.option("--known-at", metavar="TIME|#POSITION", help="The queue as it stood then.")
 @click.option("--explain", metavar="RULE", help="Say what a rule looks for, and why.")
 @with_session
@@ -38,6 +39,7 @@ def command(
     rules: tuple[str, ...],
     min_severity: str,
     fail_on: str | None,
+    limit: int | None,
     explain: str | None,
     **asked: object,
 ) -> int:
@@ -54,7 +56,9 @@ def command(
     least = Severity[min_severity.upper()]
     if fail_on is not None and Severity[fail_on.upper()] < least:
         raise UsageError(f"--fail-on {fail_on} would never see what --min-severity {min_severity} leaves out")
-    wanted = AuditAsked(rules=rules, least=least, **asked)  # type: ignore[arg-type]
+    if limit is None and not session.as_json:
+        limit = _PAGE  # who reads has the worst first; a program has all
+    wanted = AuditAsked(rules=rules, least=least, limit=limit, **asked)  # type: ignore[arg-type]
     with session.workspace() as workspace:
         queue = audit(workspace, story, wanted)
     session.show(lambda style: view.text(queue, style), lambda: view.data(queue))

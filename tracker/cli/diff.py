@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from tracker.cli.session import Session, examples, with_session
-from tracker.errors import ExitCode
+from tracker.errors import ExitCode, UsageError
 
 
 @click.command(
@@ -16,6 +16,7 @@ from tracker.errors import ExitCode
         "tracker diff flood-toll",
         "tracker diff flood-toll r1..r3 --side-by-side",
         "tracker diff flood-toll -2..-1 --stat --exit-code",
+        "tracker diff flood-toll --since-reviewed",
     ),
 )
 @click.argument("story")
@@ -29,6 +30,7 @@ from tracker.errors import ExitCode
     default=0,
     help="Show N unchanged paragraphs, whole, around each changed one [0].",
 )
+@click.option("--since-reviewed", "unseen", is_flag=True, help="From the last revision that was signed off.")
 @click.option("--exit-code", is_flag=True, help="Exit with 1 if anything differs, with 0 if not.")
 @click.option("--known-at", metavar="TIME|#POSITION", help="Between the revisions that had been recorded by then.")
 @with_session
@@ -39,6 +41,7 @@ def command(
     stat: bool,
     columns: bool,
     context: int,
+    unseen: bool,
     exit_code: bool,
     known_at: str | None,
 ) -> int:
@@ -50,15 +53,20 @@ def command(
     With --stat the changes themselves are shown only if --side-by-side or --context asks for them; --json is the same
     with any of these.
     """
-    from tracker.desk.compare import diff
+    from tracker.desk.compare import diff, since_reviewed
     from tracker.desk.moment import Asked
     from tracker.views import diff as view
 
     for argument in (story, range_ or ""):
         if argument.startswith("--"):
             raise click.NoSuchOption(argument, ctx=click.get_current_context())
+    if unseen and range_ is not None:
+        raise UsageError("--since-reviewed names the revisions itself; leave A..B out")
     look = view.Look(stat=stat, columns=columns, context=context)
     with session.workspace() as workspace:
-        result = diff(workspace, story, range_, Asked(known_at=known_at))
+        asked = Asked(known_at=known_at)
+        result = since_reviewed(workspace, story, asked) if unseen else diff(workspace, story, range_, asked)
+    if unseen and result.old.number == result.new.number:
+        session.message(f"r{result.new.number}, the newest revision of {result.story.slug}, is signed off: nothing new")
     session.show(lambda style: view.text(result, style, look), lambda: view.data(result))
     return ExitCode.DIFFERENCES if exit_code and not result.comparison.unchanged else ExitCode.FINE

@@ -127,7 +127,8 @@ class _Listener:
             if self._receipts is not None:
                 self._receipts.write(receipt_line(receipt))
             if self._session.verbose:
-                self._session.message(f"{receipt.name}: {receipt.outcome}, {receipt.key}@r{receipt.revision}")
+                where = receipt.key if receipt.revision is None else f"{receipt.key}@r{receipt.revision}"
+                self._session.message(f"{receipt.name}: {receipt.outcome}, {where}")
         if self._receipts is not None:
             self._receipts.flush()
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from tracker.audit.catalogue import RULES
 from tracker.audit.findings import Rule, Severity
@@ -22,10 +22,11 @@ from tracker.projections.findings import (
     FindingRow,
     Wanted,
     covered,
-    find_findings,
     live_generation,
+    queue_page,
 )
 from tracker.projections.reviews import ReviewRow, reviews_of
+from tracker.projections.stories import NAME as STORIES
 from tracker.story.references import parse_reference
 from tracker.story.times import Bound, parse_instant
 
@@ -97,29 +98,25 @@ def audit(workspace: Workspace, name: str | None, asked: AuditAsked) -> Queue:
         explain(code)
     with workspace.ledger.view() as view:
         wanted, story, moment = _resolved(workspace, view, name, asked)
-        rows = find_findings(view.connection, wanted)
-        states = list(_signed(view, rows, workspace.config, wanted.position))
-        kept = [line for line in states if not line.signed.settled]
-        if asked.unreviewed:
-            kept = [line for line in kept if line.signed.state in ("unreviewed", "awaiting")]
-        shown = kept[: asked.limit]
+        page = queue_page(view.connection, wanted, limit=asked.limit)
         return Queue(
-            lines=tuple(shown),
-            settled=sum(line.signed.settled for line in states),
-            more=len(kept) - len(shown),
+            lines=tuple(_lines(view, page.rows, workspace.config, wanted.position)),
+            settled=page.settled,
+            more=page.listed - len(page.rows),
             covered=covered(view.connection, wanted),
             wanted=wanted,
             story=story,
             revision=wanted.revision,
             moment=moment,
-            freshness=freshness(view, NAME),
+            freshness=freshness(view, NAME, STORIES),
             least=asked.least,
         )
 
 
-def silent_sources(config: Config) -> frozenset[str]:
-    """The sources whose revisions need no note: they are known to carry none, or only now and then."""
-    return frozenset(name for name, settings in config.sources.items() if settings.notes != "wire")
+def weighed(config: Config) -> Wanted:
+    """All findings, with those left out or weighed less that sources without notes are known for."""
+    silent = frozenset(name for name, settings in config.sources.items() if settings.notes != "wire")
+    return Wanted(silent=silent, without_rules=[rule.code for rule in RULES if rule.needs_notes])
 
 
 def _resolved(
@@ -140,7 +137,8 @@ def _resolved(
     def instant(text: str | None, bound: Bound) -> int | None:
         return None if text is None else parse_instant(text, now=now, zone=zone, bound=bound)
 
-    wanted = Wanted(
+    wanted = replace(
+        weighed(workspace.config),
         stream_id=story.stream_id if story else None,
         revision=revision,
         since=instant(asked.since, Bound.START),
@@ -148,31 +146,29 @@ def _resolved(
         published_since=instant(asked.published_since, Bound.START),
         published_until=instant(asked.published_until, Bound.END),
         rules=asked.rules,
-        without_rules=_note_rules(),
         least=asked.least,
         backfill=asked.backfill or name is not None,
         position=moment.position,
-        silent=silent_sources(workspace.config),
+        required=workspace.config.reviews_required.value,
+        lacking=asked.unreviewed,
     )
     return wanted, story.ref if story else None, moment
 
 
-def _note_rules() -> Collection[str]:
-    return [rule.code for rule in RULES if rule.needs_notes]
-
-
-def _signed(view: LedgerView, rows: Sequence[FindingRow], config: Config, until: int | None) -> Iterator[QueueLine]:
-    required = config.reviews_required.value
-    reviews = reviews_of(view.connection, live_generation(), {row.stream_id for row in rows})
-    by_key: dict[tuple[str, int, str], list[ReviewRow]] = {}
-    for stream_id, held in reviews.items():
-        for review in held:
-            by_key.setdefault((stream_id, review.revision, review.key), []).append(review)
+def _lines(view: LedgerView, rows: Sequence[FindingRow], config: Config, until: int | None) -> Iterator[QueueLine]:
+    held = _by_finding(reviews_of(view.connection, live_generation(), {row.stream_id for row in rows}))
     for row in rows:
-        found = by_key.get((row.stream_id, row.revision, row.key), ())
-        opinions = [
+        counting = [
             review.opinion
-            for review in found
+            for review in held.get((row.stream_id, row.revision, row.key), ())
             if review.counts(previous_position=row.previous_position, shown=row.shown, until=until)
         ]
-        yield QueueLine(finding=row, signed=sign_off(opinions, required=required))
+        yield QueueLine(finding=row, signed=sign_off(counting, required=config.reviews_required.value))
+
+
+def _by_finding(reviews: dict[str, list[ReviewRow]]) -> dict[tuple[str, int, str], list[ReviewRow]]:
+    found: dict[tuple[str, int, str], list[ReviewRow]] = {}
+    for stream_id, held in reviews.items():
+        for review in held:
+            found.setdefault((stream_id, review.revision, review.key), []).append(review)
+    return found

@@ -43,13 +43,6 @@ class StoryAudit:
             signed=sign_off([review.opinion for review in self._whole(examined)], required=self._required),
         )
 
-    def accepted(self, revision: int) -> bool:
-        """Whether enough people accepted the change that this revision made, as it is compared now."""
-        examined = self._found.get(revision)
-        if examined is None:
-            return False
-        return sign_off([review.opinion for review in self._whole(examined)], required=self._required).settled
-
     def _whole(self, examined: LoggedExamination) -> list[ReviewRow]:
         return [
             review

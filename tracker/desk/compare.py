@@ -9,7 +9,15 @@ from tracker.audit import Examination
 from tracker.audit.signoff import NOBODY, SignOff
 from tracker.desk.audited import StoryAudit
 from tracker.desk.examination import examine_pair
-from tracker.desk.find import FoundStory, find_revision, find_story, publication_order, revision, revision_ref
+from tracker.desk.find import (
+    FoundStory,
+    find_revision,
+    find_story,
+    find_whole_story,
+    publication_order,
+    revision,
+    revision_ref,
+)
 from tracker.desk.moment import Asked, bounds, resolve
 from tracker.desk.values import AskedMoment, RevisionRef, StoryRef
 from tracker.desk.workspace import Workspace
@@ -65,9 +73,35 @@ def diff(workspace: Workspace, name: str, other: str | None, asked: Asked) -> Co
             new = _other_side(view, other, bounds(moment))
         else:
             old, new = _range(view, story, reference.revision, other, bounds(moment))
-        comparison = compare(old.article, new.article)
-        examination = _examined(view, old, new, comparison, bounds(moment))
-        signed = _signed(workspace, view, old, new, moment.position) if examination else NOBODY
+        return _compared(workspace, view, old, new, moment)
+
+
+def since_reviewed(workspace: Workspace, name: str, asked: Asked) -> Compared:
+    """Compare the newest revision with the last one, in publication order, whose whole change enough people accepted.
+
+    Where that is the newest itself, it is compared with itself. NotFound when no change was accepted yet.
+    """
+    with workspace.ledger.view() as view:
+        story = find_whole_story(view, name)
+        moment = resolve(view, story.shard, asked, now=workspace.clock(), zone=workspace.zone)
+        order = [point.revision for point in publication_order(view, story, bounds(moment))]
+        required = workspace.config.reviews_required.value
+        audit = StoryAudit(view, story.stream_id, required=required, until=moment.position)
+        pairs = zip(order, [None, *order], strict=False)
+        settled = [number for number, before in pairs if (found := audit.of(number, before)) and found.signed.settled]
+        if not settled:
+            raise NotFound(
+                f"no change of {story.ref.slug} is signed off yet; `tracker review {story.ref.slug}@rN"
+                " --verdict accept` does so, and A..B compares any two revisions"
+            )
+        old, new = (_side(view, story, Number(number), bounds(moment)) for number in (settled[-1], order[-1]))
+        return _compared(workspace, view, old, new, moment)
+
+
+def _compared(workspace: Workspace, view: LedgerView, old: _Side, new: _Side, moment: AskedMoment) -> Compared:
+    comparison = compare(old.article, new.article)
+    examination = _examined(view, old, new, comparison, bounds(moment))
+    signed = _signed(workspace, view, old, new, moment.position) if examination else NOBODY
     old_ref, new_ref = revision_ref(old.recorded), revision_ref(new.recorded)
     return Compared(
         story=old.story.ref,

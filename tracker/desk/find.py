@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tracker.desk.values import RevisionRef, StoryRef
+from tracker.desk.values import RevisionRef, StoryRef, WithdrawnRef
 from tracker.errors import Ambiguous, NotFound, UsageError
-from tracker.ledger.asof import happened
-from tracker.ledger.read import LedgerView, Recorded
+from tracker.ledger.asof import happened, withdrawals_of
+from tracker.ledger.read import EVERYTHING, LedgerView, Recorded
 from tracker.ledger.story import Opening, find_key, find_slug, opening_of
 from tracker.projections.stories import StoryRow, stories_by_prefix, stories_by_slug_of_source, stories_by_url
-from tracker.story.events import RevisionRecorded
+from tracker.story import canonical
+from tracker.story.events import REMARK, RevisionRecorded
 from tracker.story.evolve import point_of
 from tracker.story.keys import key_for_url, normalise_url, parse_key
 from tracker.story.moments import Moment, Point
@@ -116,6 +117,23 @@ def revision_ref(recorded: Recorded) -> RevisionRef:
         position=row.position,
         source_version=event.source_version,
     )
+
+
+def withdrawals(view: LedgerView, story: FoundStory, moment: Moment) -> list[WithdrawnRef]:
+    """The withdrawals of a story that the moment admits, by publish time."""
+    until = EVERYTHING if moment.position is None else moment.position
+    found = []
+    for recorded in withdrawals_of(view, story.stream_id, until=until):
+        row = recorded.row
+        assert row.published_at is not None
+        if moment.published is None or row.published_at <= moment.published:
+            reason = canonical.decode(view.body(recorded, REMARK)).get("reason")
+            found.append(
+                WithdrawnRef(
+                    published_at=row.published_at, recorded_at=row.recorded_at, position=row.position, reason=reason
+                )
+            )
+    return found
 
 
 def _exactly(view: LedgerView, name: str) -> Opening | None:

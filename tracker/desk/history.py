@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from tracker.desk.audited import Audited, StoryAudit
-from tracker.desk.find import find_whole_story
-from tracker.desk.moment import Asked, resolve
-from tracker.desk.values import AskedMoment, RevisionRef, StoryRef
+from tracker.desk.find import find_whole_story, withdrawals
+from tracker.desk.moment import Asked, bounds, resolve
+from tracker.desk.values import AskedMoment, RevisionRef, StoryRef, WithdrawnRef
 from tracker.desk.workspace import Workspace
 from tracker.ledger.read import LedgerView
 from tracker.projections.revisions import NAME as REVISIONS
@@ -86,13 +86,14 @@ class LogLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryLog:
-    """A story's points in publication order, or in the order they were recorded."""
+    """A story's points in publication order, or in the order they were recorded, and when it was withdrawn."""
 
     story: StoryRef
     lines: tuple[LogLine, ...]
     recorded_order: bool
     moment: AskedMoment
     freshness: Freshness
+    withdrawals: tuple[WithdrawnRef, ...] = ()
 
 
 def stories(
@@ -145,6 +146,7 @@ def log(workspace: Workspace, name: str, asked: Asked, *, recorded_order: bool =
             recorded_order=recorded_order,
             moment=moment,
             freshness=freshness(view, REVISIONS),
+            withdrawals=tuple(withdrawals(view, story, bounds(moment))),
         )
 
 
@@ -204,11 +206,11 @@ def _line(logged: LoggedPoint, row: LoggedRevision, reverts_to: int | None) -> L
     )
 
 
-def freshness(view: LedgerView, name: str) -> Freshness:
-    """How far the read model of that name is behind the ledger."""
-    mine = [standing for standing in standings(view) if standing.name == name]
+def freshness(view: LedgerView, *names: str) -> Freshness:
+    """How far the read models of these names are behind the ledger; the one furthest behind counts."""
+    mine = [standing for standing in standings(view) if standing.name in names]
     return Freshness(
-        lag=sum(standing.lag for standing in mine),
+        lag=max((sum(standing.lag for standing in mine if standing.name == name) for name in names), default=0),
         errors=sum(standing.errors for standing in mine),
         stale=any(standing.stale for standing in mine),
     )

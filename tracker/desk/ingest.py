@@ -16,7 +16,7 @@ from typing import BinaryIO, Protocol
 
 from tracker.desk.observe import Given, observe
 from tracker.desk.record import BATCH, Batch, Receipt, record, rehearse
-from tracker.desk.withdrawals import notice_in, rehearse_withdrawal, withdraw_by
+from tracker.desk.withdrawals import Rehearsed, notice_in, rehearse_withdrawal, rehearsed, withdraw_by
 from tracker.desk.workspace import Workspace
 from tracker.errors import InputError, UsageError
 from tracker.ledger.database import Database
@@ -120,6 +120,7 @@ class _Run:
         self._rejected = 0
         self._deferred = 0
         self._notices: list[tuple[Reading, Withdrawal, str | None]] = []
+        self._rehearsed: dict[Rehearsed, None] = {}
         self._single = options.given.story is not None and not options.same_story
 
     def observations(self, inputs: Iterable[Input | InputError]) -> Iterator[Observation]:
@@ -152,17 +153,19 @@ class _Run:
         given, config, ledger = self._options.given, self._workspace.config, self._workspace.ledger
         if self._notices and not self._options.dry_run:
             catch_up(ledger)  # a headline is looked up in the list of stories
-        for reading, notice, name in self._notices:
-            try:
-                if self._options.dry_run:
-                    with ledger.view() as view:
-                        receipt = rehearse_withdrawal(view, reading, notice, name, given, config)
+        with _stories(self._workspace) if self._notices and self._options.dry_run else nullcontext(ledger) as known:
+            for reading, notice, name in self._notices:
+                try:
+                    if self._options.dry_run:
+                        with known.view() as view:
+                            beside = self._rehearsed
+                            receipt = rehearse_withdrawal(view, reading, notice, name, given, config, beside=beside)
+                    else:
+                        receipt = withdraw_by(ledger, reading, notice, name, given, config)
+                except InputError as error:
+                    self._reject(error)
                 else:
-                    receipt = withdraw_by(ledger, reading, notice, name, given, config)
-            except InputError as error:
-                self._reject(error)
-            else:
-                self.take([receipt])
+                    self.take([receipt])
 
     def result(self, caught_up: bool) -> Ingested:
         """The run's counts."""
@@ -195,9 +198,13 @@ class _Run:
                     self._notices.append((reading, notice, name))
                     continue
                 try:
-                    yield observe(reading, name, self._options.given, self._workspace.config)
+                    observation = observe(reading, name, self._options.given, self._workspace.config)
                 except InputError as error:
                     self._reject(error)
+                    continue
+                if self._options.dry_run:
+                    self._rehearsed[rehearsed(observation)] = None
+                yield observation
 
     def _reject(self, error: InputError) -> None:
         self._rejected += 1
@@ -234,21 +241,25 @@ def _recorder(workspace: Workspace, options: Options) -> AbstractContextManager[
 
 @contextmanager
 def _rehearsal(workspace: Workspace) -> Iterator[Recorder]:
-    """A view held open over a dry run, so that each batch sees what the ones before it would have done.
-
-    Where there is no database yet, an empty one in a temporary folder stands in for it.
-    """
-    with ExitStack() as stack:
-        ledger = workspace.ledger
-        path = workspace.database.path
-        if path is not None and not path.exists():
-            folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="tracker-"))
-            database = Database(Path(folder) / "empty.db")
-            stack.callback(database.close)
-            upgrade(database, clock=workspace.clock)
-            ledger = Ledger(database, clock=workspace.clock)
-        batch = Batch(stack.enter_context(ledger.view()), now=workspace.clock(), reread=reread_if_moved)
+    """A view held open over a dry run, so that each batch sees what the ones before it would have done."""
+    with _stories(workspace) as ledger, ledger.view() as view:
+        batch = Batch(view, now=workspace.clock(), reread=reread_if_moved)
         yield lambda observations: rehearse(batch, observations)
+
+
+@contextmanager
+def _stories(workspace: Workspace) -> Iterator[Ledger]:
+    """The ledger of a dry run; where there is no database yet, an empty one in a temporary folder."""
+    path = workspace.database.path
+    if path is None or path.exists():
+        yield workspace.ledger
+        return
+    with ExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="tracker-"))
+        database = Database(Path(folder) / "empty.db")
+        stack.callback(database.close)
+        upgrade(database, clock=workspace.clock)
+        yield Ledger(database, clock=workspace.clock)
 
 
 def reread_if_moved(event: RevisionRecorded, capture: Callable[[], bytes]) -> Article | None:

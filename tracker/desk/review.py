@@ -6,21 +6,25 @@ taken back by an edit; a review is withdrawn by another event.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tracker import __version__
 from tracker.audit.signoff import WHOLE
+from tracker.config import Config
+from tracker.desk.audit import weighed
 from tracker.desk.find import FoundStory, find_revision, find_story, revision_ref
+from tracker.desk.history import freshness
 from tracker.desk.remarks import Deed, append_deeds
 from tracker.desk.values import RevisionRef, StoryRef
 from tracker.desk.workspace import Workspace
 from tracker.diff import ENGINE, ENGINE_VERSION
-from tracker.errors import NotFound, UsageError
+from tracker.errors import DatabaseStateError, NotFound, UsageError
 from tracker.ledger.asof import before
 from tracker.ledger.entry import Stored
 from tracker.ledger.read import LedgerView, Recorded
-from tracker.projections.findings import FindingRow, Wanted, find_findings, live_generation
+from tracker.projections.findings import NAME, FindingRow, find_findings, live_generation
 from tracker.projections.reviews import ReviewRow, reviews_of
 from tracker.projections.runner import catch_up
 from tracker.story.events import ChangeReviewed, ReviewVerdict, ReviewWithdrawn
@@ -82,8 +86,12 @@ class _Pair:
 
 
 def signer(workspace: Workspace, name: str | None) -> str:
-    """Whose name stands under it: as given, else as configured. UsageError when there is none; none is invented."""
-    chosen = (name if name is not None else workspace.config.reviewer.value).strip()
+    """Whose name stands under it: as given, else as configured. UsageError when there is none; none is invented.
+
+    Blanks and ways to write a letter are made the same, so that nobody becomes two people by them.
+    """
+    chosen = name if name is not None else workspace.config.reviewer.value
+    chosen = " ".join(filter(None, unicodedata.normalize("NFC", chosen).split(" ")))
     if not chosen:
         raise UsageError('say who signs: --by NAME, or reviewer = "NAME" in tracker.toml')
     if len(chosen) > _LONGEST_NAME or not chosen.isprintable():
@@ -97,7 +105,7 @@ def review(
     """Record what `by` says of revisions (STORY@rN) or findings (STORY@rN:nM); what is returned is on disk.
 
     NotFound when there is no such revision, or no such finding is open; UsageError when nobody signs, or when a
-    verdict other than "accept" says no reason.
+    verdict other than "accept" says no reason; DatabaseStateError when the findings are not those of this program.
     """
     name = signer(workspace, by)
     comment = _comment(comment)
@@ -107,7 +115,8 @@ def review(
     pairs: list[_Pair] = []
 
     def decide(view: LedgerView) -> list[Deed]:
-        pairs[:] = [_pair(view, target) for target in _targets(view, targets)]
+        _refuse_unknown(view)
+        pairs[:] = [_pair(view, workspace.config, target) for target in _targets(view, targets)]
         return [_deed(pair, verdict, name, comment) for pair in pairs]
 
     stored = append_deeds(workspace.ledger, decide)
@@ -118,14 +127,18 @@ def review(
 def withdraw(
     workspace: Workspace, targets: Sequence[str], *, by: str | None, comment: str | None
 ) -> tuple[Withdrawn, ...]:
-    """Withdraw what `by` said of these revisions; NotFound when there is nothing of that name to withdraw."""
+    """Withdraw what `by` said of these revisions, or in reviews that cover these findings.
+
+    NotFound when there is nothing of that name to withdraw.
+    """
     name = signer(workspace, by)
     comment = _comment(comment)
     catch_up(workspace.ledger)
+    config = workspace.config
     found: list[tuple[FoundStory, ReviewRow]] = []
 
     def decide(view: LedgerView) -> list[Deed]:
-        found[:] = [item for target in _targets(view, targets) for item in _own_reviews(view, target, name)]
+        found[:] = [item for target in _targets(view, targets) for item in _own_reviews(view, config, target, name)]
         return [
             Deed(
                 stream_id=story.stream_id,
@@ -142,7 +155,7 @@ def withdraw(
             story=story.ref,
             revision=row.revision,
             verdict=row.verdict,
-            name=name,
+            name=row.name,
             review=row.position,
             position=at.position,
             recorded_at=at.recorded_at,
@@ -153,6 +166,8 @@ def withdraw(
 
 def _comment(comment: str | None) -> str | None:
     text = (comment or "").strip()
+    if any("\ud800" <= character <= "\udfff" for character in text):
+        raise UsageError("the comment is not valid Unicode text")
     if len(text) > _LONGEST_COMMENT:
         raise UsageError(f"a comment has at most {_LONGEST_COMMENT:,} characters")
     return text or None
@@ -180,25 +195,37 @@ def _targets(view: LedgerView, texts: Sequence[str]) -> list[_Target]:
     return list(targets.values())
 
 
-def _pair(view: LedgerView, target: _Target) -> _Pair:
+def _refuse_unknown(view: LedgerView) -> None:
+    """What is signed off must be what the audit says now: neither of another version, nor short of events."""
+    state = freshness(view, NAME)
+    if state.stale:
+        raise DatabaseStateError("the findings are of another version of tracker: run `tracker projections rebuild`")
+
+
+def _pair(view: LedgerView, config: Config, target: _Target) -> _Pair:
     ref = revision_ref(target.recorded)
     version = NO_VERSION if ref.source_version is None else ref.source_version
     point, _ = before(view, target.story.stream_id, Order(ref.published_at, version, ref.position))
     there = None if point is None else view.version(target.story.stream_id, point.revision)
-    wanted = Wanted(stream_id=target.story.stream_id, revision=ref.number, backfill=True)
-    opened = {row.number: row for row in find_findings(view.connection, wanted)}
-    missing = [number for number in target.numbers if number not in opened]
-    if missing:
-        name = f"{target.story.ref.slug}@r{ref.number}"
-        known = ", ".join(f"n{number}" for number in sorted(opened)) or "none"
-        raise NotFound(f"{name} has no open finding n{missing[0]}; open are: {known}")
-    numbers = target.numbers or sorted(opened)
     return _Pair(
         target=target,
         previous=None if point is None else point.revision,
         previous_position=None if there is None else there.row.position,
-        findings=tuple(opened[number] for number in numbers),
+        findings=_findings(view, config, target),
     )
+
+
+def _findings(view: LedgerView, config: Config, target: _Target) -> tuple[FindingRow, ...]:
+    """The open findings that were named, or all of the revision, weighed as the queue weighs them."""
+    number = target.recorded.event.revision
+    wanted = replace(weighed(config), stream_id=target.story.stream_id, revision=number, backfill=True)
+    opened = {row.number: row for row in find_findings(view.connection, wanted)}
+    missing = [number for number in target.numbers if number not in opened]
+    if missing:
+        name = f"{target.story.ref.slug}@r{number}"
+        known = ", ".join(f"n{number}" for number in sorted(opened)) or "none"
+        raise NotFound(f"{name} has no open finding n{missing[0]}; open are: {known}")
+    return tuple(opened[number] for number in target.numbers or sorted(opened))
 
 
 def _deed(pair: _Pair, verdict: ReviewVerdict, name: str, comment: str | None) -> Deed:
@@ -244,11 +271,13 @@ def _signed(pair: _Pair, at: Stored, verdict: ReviewVerdict, name: str, comment:
     )
 
 
-def _own_reviews(view: LedgerView, target: _Target, name: str) -> list[tuple[FoundStory, ReviewRow]]:
-    """The reviews of a revision under this name that still count, each once."""
+def _own_reviews(view: LedgerView, config: Config, target: _Target, name: str) -> list[tuple[FoundStory, ReviewRow]]:
+    """The reviews under this name that are not withdrawn, of a revision or covering its named findings, each once."""
+    keys = {row.key for row in _findings(view, config, target)} if target.numbers else None
     rows = reviews_of(view.connection, live_generation(), [target.story.stream_id]).get(target.story.stream_id, [])
     number = target.recorded.event.revision
     standing = [row for row in rows if row.revision == number and row.withdrawn_position is None]
+    standing = [row for row in standing if keys is None or row.key in keys]
     mine = {row.position: row for row in standing if row.name == name}
     if not mine:
         names = ", ".join(dict.fromkeys(row.name for row in standing)) or "nobody"

@@ -5,17 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tracker.desk.audited import Audited, StoryAudit
-from tracker.desk.find import FoundStory, find_revision, find_story, revision, revision_ref
+from tracker.desk.find import FoundStory, find_revision, find_story, revision, revision_ref, withdrawals
 from tracker.desk.moment import Asked, bounds, resolve
 from tracker.desk.values import AskedMoment, RevisionRef, StoryRef, WithdrawnRef
 from tracker.desk.workspace import Workspace
 from tracker.errors import NotFound
-from tracker.ledger.asof import after, before, last_confirmation, position_at, standing, withdrawals_of
+from tracker.ledger.asof import after, before, last_confirmation, position_at, standing
 from tracker.ledger.read import EVERYTHING, LedgerView, Recorded
 from tracker.ledger.sightings import sighting_times
-from tracker.story import canonical
 from tracker.story.article import Article
-from tracker.story.events import CAPTURE, REMARK
+from tracker.story.events import CAPTURE
 from tracker.story.moments import NO_VERSION, Moment, Order, Point
 from tracker.story.references import Reference, parse_reference
 from tracker.story.references import RevisionRef as NamedRevision
@@ -116,20 +115,8 @@ def stands_at(view: LedgerView, story: FoundStory, moment: AskedMoment) -> Point
 
 def withdrawn_at(view: LedgerView, story: FoundStory, moment: Moment) -> WithdrawnRef | None:
     """The withdrawal that stood at a moment, None if there was none."""
-    until = EVERYTHING if moment.position is None else moment.position
-    found = [
-        recorded
-        for recorded in withdrawals_of(view, story.stream_id, until=until)
-        if moment.published is None or (recorded.row.published_at or 0) <= moment.published
-    ]
-    if not found:
-        return None
-    row = found[-1].row
-    remark = canonical.decode(view.body(found[-1], REMARK))
-    assert row.published_at is not None
-    return WithdrawnRef(
-        published_at=row.published_at, recorded_at=row.recorded_at, position=row.position, reason=remark.get("reason")
-    )
+    found = withdrawals(view, story, moment)
+    return found[-1] if found else None
 
 
 def _audited(

@@ -6,8 +6,8 @@ The notice itself is no text of the story: its words and its bytes are kept besi
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
 
@@ -17,6 +17,7 @@ from tracker.config import Config
 from tracker.desk.find import FoundStory, found
 from tracker.desk.observe import Given, observe
 from tracker.desk.record import Receipt
+from tracker.diff.headlines import split_tags
 from tracker.diff.tokens import fold
 from tracker.errors import Conflict, InputError
 from tracker.ledger.append import NONE_YET, NewEvent, Sighting
@@ -32,7 +33,7 @@ from tracker.sources import Reading
 from tracker.story import canonical
 from tracker.story.decide import Observation, Outcome
 from tracker.story.events import CAPTURE, REMARK, Basis, StoryWithdrawn
-from tracker.story.keys import StoryKey, make_key, slug_base
+from tracker.story.keys import StoryKey, make_key, slug_base, valid_slug
 
 _ATTEMPTS = 50
 _LONGEST = 20_000  # characters of a notice that are kept with the event
@@ -69,18 +70,63 @@ def withdraw_by(
     raise AssertionError("unreachable")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rehearsed:
+    """A story that the run at hand would have recorded: its key, and what a notice may call it."""
+
+    key: StoryKey
+    slug: str
+    headline: str | None
+
+
+def rehearsed(observation: Observation) -> Rehearsed:
+    """What is kept of an observation that is only rehearsed."""
+    headline = observation.article.headline
+    return Rehearsed(key=observation.key, slug=observation.slug or slug_base(headline or ""), headline=headline)
+
+
 def rehearse_withdrawal(
-    view: LedgerView, reading: Reading, notice: Withdrawal, input_name: str | None, given: Given, config: Config
+    view: LedgerView,
+    reading: Reading,
+    notice: Withdrawal,
+    input_name: str | None,
+    given: Given,
+    config: Config,
+    *,
+    beside: Iterable[Rehearsed] = (),
 ) -> Receipt:
-    """What `withdraw_by` would do, without doing it."""
-    story, observation = _target(view, reading, notice, input_name, given, config)
+    """What `withdraw_by` would do, without doing it; `beside` are the stories that the same run would have recorded."""
+    try:
+        story, observation = _target(view, reading, notice, input_name, given, config)
+    except InputError:
+        keys = _would_withdraw(reading, notice, given, config, beside)
+        if len(keys) != 1:
+            raise
+        return Receipt(name=reading.name, outcome=Outcome.WITHDRAWN, key=keys.pop().text)
     return _decided(view, story, observation, notice)[0]
+
+
+def _would_withdraw(
+    reading: Reading, notice: Withdrawal, given: Given, config: Config, beside: Iterable[Rehearsed]
+) -> set[StoryKey]:
+    own = given.story or _own_key(reading, given, config)
+    stories = list(beside)
+    if own is not None and any(story.key == own for story in stories):
+        return {own}
+    source = reading.source or (own.source if own else None)
+    mine = [story for story in stories if given.story is None and source in (None, story.key.source)]
+    names = {_slug_of(name) for name in _names_in(reading, notice)} | set(_names_in(reading, notice))
+    found = {story.key for story in mine if story.slug in names or story.key.id in names}
+    if found or not notice.headline:
+        return found
+    wanted = _told(notice.headline)
+    return {story.key for story in mine if _told(story.headline or "") == wanted}
 
 
 def _target(
     view: LedgerView, reading: Reading, notice: Withdrawal, input_name: str | None, given: Given, config: Config
 ) -> tuple[FoundStory, Observation]:
-    stories = {story.stream_id: story for story in _named(view, reading, notice, given)}
+    stories = {story.stream_id: story for story in _named(view, reading, notice, given, config)}
     if len(stories) != 1:
         raise InputError(reading.name, _unnamed(view, reading, list(stories.values())))
     (story,) = stories.values()
@@ -88,33 +134,65 @@ def _target(
     return story, observe(reading, input_name, replace(given, story=StoryKey(source=source, id=own)), config)
 
 
-def _named(view: LedgerView, reading: Reading, notice: Withdrawal, given: Given) -> Iterator[FoundStory]:
+def _named(
+    view: LedgerView, reading: Reading, notice: Withdrawal, given: Given, config: Config
+) -> Iterator[FoundStory]:
     """The stories that the notice means: that of its own key, or those it names by slug, number or headline."""
-    own = given.story or _own_key(reading)
+    own = given.story or _own_key(reading, given, config)
     opening = find_key(view, own) if own else None
     if opening is not None:
         yield found(view, opening)
         return
+    if given.story is not None:
+        return  # whoever names a story means no other
+    source = reading.source or (own.source if own else None)
     met = False
-    for opening in _by_name(view, reading, notice):
+    for opening in _by_name(view, reading, notice, source):
         met = True
         yield found(view, opening)
     if not met and notice.headline:
-        wanted = fold(notice.headline)
-        yield from _stories(view, reading.source, lambda row: fold(row.headline or "") == wanted)
+        wanted = _told(notice.headline)
+        yield from _stories(view, source, lambda row: _told(row.headline or "") == wanted)
 
 
-def _by_name(view: LedgerView, reading: Reading, notice: Withdrawal) -> Iterator[Opening]:
+def _own_key(reading: Reading, given: Given, config: Config) -> StoryKey | None:
+    """The key that a notice itself states, None where it states none."""
+    try:
+        return observe(reading, None, given, config).key
+    except InputError:
+        return None
+
+
+def _told(headline: str) -> str:
+    """A headline without its version tags, case and style: a notice quotes it as the desk remembers it."""
+    return fold(split_tags(headline)[1]).casefold()
+
+
+def _by_name(view: LedgerView, reading: Reading, notice: Withdrawal, source: str | None) -> Iterator[Opening]:
     """Stories of the notice's own source, if it states one, that go by a name in it."""
-    source = reading.source
-    text = " ".join((*reading.article.paragraphs, reading.article.headline or ""))
-    written = islice(_slugs().findall(text), _NAMES)
-    for name in dict.fromkeys(filter(None, (notice.slug, notice.number, *written))):
-        opening = find_slug(view, name.lower()) or find_slug(view, slug_base(name))
+    for name in _names_in(reading, notice):
+        slug = _slug_of(name)
+        slugs = filter(None, (f"{source}/{slug}" if slug and source else None, slug, name.lower()))
+        opening = next(filter(None, (find_slug(view, item) for item in slugs)), None)
         if opening is None and source is not None:
             opening = _by_key(view, source, name)
         if opening is not None and source in (None, opening.key.source):
             yield opening
+
+
+def _slug_of(name: str) -> str | None:
+    """The slug that a name would be minted as, None where it is no name of a story."""
+    try:
+        return valid_slug(name)
+    except ValueError:
+        return None
+
+
+def _names_in(reading: Reading, notice: Withdrawal) -> list[str]:
+    """What may be a story's slug or number in a notice: its own slug, what it is found to name, hyphenated words."""
+    text = " ".join((*reading.article.paragraphs, reading.article.headline or ""))
+    written = islice(_slugs().findall(text[:_LONGEST]), _NAMES)
+    return list(dict.fromkeys(filter(None, (reading.slug, notice.slug, notice.number, *written))))
 
 
 @cache
@@ -125,15 +203,6 @@ def _slugs() -> re.Pattern[str]:
 def _by_key(view: LedgerView, source: str, name: str) -> Opening | None:
     try:
         return find_key(view, make_key(source, name))
-    except ValueError:
-        return None
-
-
-def _own_key(reading: Reading) -> StoryKey | None:
-    if reading.source is None or reading.story is None:
-        return None
-    try:
-        return make_key(reading.source, reading.story.removeprefix(f"{reading.source}:"))
     except ValueError:
         return None
 
@@ -151,8 +220,9 @@ def _decided(
     """What becomes of the notice: receipt, the event if it takes one, and its sighting unless it was seen before."""
     receipt = Receipt(name=observation.label, outcome=Outcome.WITHDRAWN, key=story.ref.key)
     identity = observation.identity()
-    observation_id = view.identities.observation(identity or f"{story.ref.key}\nnotice\n{observation.label}")
     digest = view.identities.digest(observation.capture)
+    unnamed = f"{story.ref.key}\nnotice\n{observation.label}\n{digest.hex()}"
+    observation_id = view.identities.observation(identity or unnamed)
     seen = seen_before(view, story.shard, [observation_id]).get(observation_id)
     if seen is not None and seen.digest == digest:
         return replace(receipt, outcome=Outcome.SEEN, position=seen.position), None, None

@@ -46,17 +46,21 @@ class AuditFold:
         self._withdrawals = Withdrawals(view)
         self._sources: dict[str, str] = {}
         self.examinations: dict[tuple[str, int], Row] = {}
-        self.findings: dict[tuple[str, int, int], Row] = {}
+        self._findings: dict[tuple[str, int], dict[int, Row]] = {}
 
     @contextmanager
     def whole_or_not_at_all(self) -> Iterator[None]:
         """Take back what is folded within, if any of it fails."""
-        examinations, findings, past = dict(self.examinations), dict(self.findings), self._past.copy()
+        examinations, findings, past = dict(self.examinations), dict(self._findings), self._past.copy()
         try:
             yield
         except Exception:
-            self.examinations, self.findings, self._past = examinations, findings, past
+            self.examinations, self._findings, self._past = examinations, findings, past
             raise
+
+    def findings(self) -> list[Row]:
+        """The findings that the batch opens or closes."""
+        return [row for rows in self._findings.values() for row in rows.values()]
 
     def examine(self, stream_id: str, point: Point, recorded: Recorded, *, at: Recorded, cause: str | None) -> None:
         """Examine the revision that `recorded` recorded and that stands at `point`.
@@ -179,11 +183,11 @@ class AuditFold:
                 del fresh[row["key"]]
             else:
                 self._close(row, at, cause or "examined again")
-        number = max((number for _, _, number in known), default=0)
+        number = max(known, default=0)
         for finding in fresh.values():
             number += 1
             row = self._opened(stream_id, point, recorded, finding, number, at, noted=bool(examination.claims))
-            self.findings[stream_id, point.revision, number] = {**row, "previous_position": previous}
+            self._put({**row, "previous_position": previous})
 
     def _opened(
         self,
@@ -227,18 +231,22 @@ class AuditFold:
 
     def _close(self, row: Row, at: Recorded, cause: str) -> None:
         closed = {"closed_position": at.row.position, "closed_at": at.row.recorded_at, "cause": cause}
-        self.findings[row["stream_id"], row["revision"], row["number"]] = {**row, **closed}
+        self._put({**row, **closed})
 
-    def _rows(self, stream_id: str, revision: int) -> Mapping[tuple[str, int, int], Row]:
+    def _put(self, row: Row) -> None:
+        # A dict of its own each time: what is taken back if the event fails is the outer one.
+        place = (row["stream_id"], row["revision"])
+        self._findings[place] = {**self._findings.get(place, {}), row["number"]: row}
+
+    def _rows(self, stream_id: str, revision: int) -> Mapping[int, Row]:
         """All findings of a revision, also closed ones, as they stand in this batch."""
         stored = select(findings).where(
             findings.c.generation == self._generation,
             findings.c.stream_id == stream_id,
             findings.c.revision == revision,
         )
-        rows = {(stream_id, revision, row.number): dict(row._mapping) for row in self._view.connection.execute(stored)}
-        mine = {key: row for key, row in self.findings.items() if key[:2] == (stream_id, revision)}
-        return {**rows, **mine}
+        rows = {row.number: dict(row._mapping) for row in self._view.connection.execute(stored)}
+        return {**rows, **self._findings.get((stream_id, revision), {})}
 
     def _source(self, stream_id: str) -> str:
         if stream_id not in self._sources:

@@ -6,13 +6,15 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select
+from sqlalchemy import CTE, ColumnElement, Connection, FromClause, Select, and_, case, func, or_, select, true
 
 from tracker.audit.findings import Severity
-from tracker.projections.reviews import shown_digest
+from tracker.projections.reviews import shown_as
 from tracker.projections.schema import examinations, findings, projections, stories
+from tracker.projections.signed import lacking, settled
 
 NAME = "revisions"
+_KEY = ("generation", "stream_id", "revision", "number")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +46,7 @@ class FindingRow:
     @property
     def shown(self) -> bytes:
         """What tells whether it still says what a reviewer was shown."""
-        return shown_digest(self.severity, self.old_words, self.new_words)
+        return shown_as(self.severity, self.old_words, self.new_words)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +54,8 @@ class Wanted:
     """Which findings are asked for; None: any. Times are micros UTC, `until` and `published_until` are included.
 
     `position` asks for the queue as it stood when the ledger had come so far. `silent` are the sources whose findings
-    on revisions without a note weigh least.
+    on revisions without a note weigh least. A page of the queue leaves out those that as many names accept as are
+    `required`; with `lacking`, also those that somebody objects to.
     """
 
     stream_id: str | None = None
@@ -67,6 +70,17 @@ class Wanted:
     backfill: bool = False
     position: int | None = None
     silent: Collection[str] = ()
+    required: int = 1
+    lacking: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """The first findings of a queue, how many it lists in all, and how many within the same bounds are signed off."""
+
+    rows: tuple[FindingRow, ...]
+    listed: int
+    settled: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,17 +92,73 @@ class Covered:
     last_recorded: int | None
 
 
-def find_findings(connection: Connection, wanted: Wanted, *, limit: int | None = None) -> list[FindingRow]:
-    """The findings that were open, most serious first, then newest."""
+def find_findings(connection: Connection, wanted: Wanted) -> list[FindingRow]:
+    """The findings that were open, most serious first, then newest, whoever signed them off."""
+    return [_row(row) for row in connection.execute(open_query(wanted))]
+
+
+def queue_page(connection: Connection, wanted: Wanted, *, limit: int | None = None) -> Page:
+    """The first of those that are not signed off, or that only lack names, and how many there are of each.
+
+    Who signed what off is asked once for every finding: the page and both numbers come from one statement.
+    """
+    rows = connection.execute(page_query(wanted, limit=limit)).all()
+    if rows:
+        return Page(rows=tuple(map(_row, rows)), listed=int(rows[0].listed), settled=int(rows[0].settled))
+    settled_too = connection.execute(_numbers(_weighed(wanted))).one()
+    return Page(rows=(), listed=0, settled=int(settled_too.settled))
+
+
+def open_query(wanted: Wanted) -> Select[Any]:
+    """The findings that were open with the slugs of their stories, most serious first, then newest."""
     severity = _severity(wanted.silent)
-    statement = (
+    return (
         select(findings, stories.c.slug, severity.label("weighed"))
         .join_from(findings, stories, findings.c.stream_id == stories.c.stream_id)
-        .where(findings.c.generation == _live(NAME), stories.c.generation == _live("stories"), *_open(wanted))
-        .where(severity >= int(wanted.least), *_bounds(wanted))
-        .order_by(severity.desc(), findings.c.opened_at.desc(), findings.c.stream_id, findings.c.number)
+        .where(stories.c.generation == _live("stories"), *_wanted(wanted))
+        .order_by(severity.desc(), *_newest(findings))
     )
-    return [_row(row) for row in connection.execute(statement.limit(limit))]
+
+
+def page_query(wanted: Wanted, *, limit: int | None) -> Select[Any]:
+    """The same for those that are listed, each row with the numbers of all."""
+    weighed = _weighed(wanted)
+    numbers = _numbers(weighed).subquery()
+    same = and_(*(findings.c[name] == weighed.c[name] for name in _KEY))
+    return (
+        select(findings, stories.c.slug, weighed.c.severity.label("weighed"), numbers.c.listed, numbers.c.settled)
+        .select_from(weighed.join(findings, same).join(stories, findings.c.stream_id == stories.c.stream_id))
+        .join(numbers, true())
+        .where(stories.c.generation == _live("stories"), _listed(weighed) == 1)
+        .order_by(weighed.c.severity.desc(), *_newest(weighed))
+        .limit(limit)
+    )
+
+
+def _weighed(wanted: Wanted) -> CTE:
+    """A narrow row for each open finding: its place in the queue, and where it stands with its reviewers."""
+    severity = _severity(wanted.silent)
+    done = settled(severity, required=wanted.required, until=wanted.position)
+    states = [case((done, 1), else_=0).label("settled")]
+    if wanted.lacking:
+        short = lacking(severity, required=wanted.required, until=wanted.position)
+        states.append(case((short, 1), else_=0).label("lacking"))
+    columns = [*(findings.c[name] for name in _KEY), findings.c.opened_at, findings.c.opened_position]
+    return select(*columns, severity.label("severity"), *states).where(*_wanted(wanted)).cte("weighed")
+
+
+def _listed(weighed: CTE) -> ColumnElement[int]:
+    return weighed.c.lacking if "lacking" in weighed.c else 1 - weighed.c.settled
+
+
+def _numbers(weighed: CTE) -> Select[Any]:
+    counted = {"listed": _listed(weighed), "settled": weighed.c.settled}
+    return select(*(func.coalesce(func.sum(value), 0).label(name) for name, value in counted.items()))
+
+
+def _newest(table: FromClause) -> tuple[ColumnElement[Any], ...]:
+    newest = (table.c.opened_at.desc(), table.c.opened_position.desc())
+    return (*newest, table.c.stream_id, table.c.revision, table.c.number)
 
 
 def covered(connection: Connection, wanted: Wanted) -> Covered:
@@ -104,6 +174,11 @@ def covered(connection: Connection, wanted: Wanted) -> Covered:
         select(func.count(), func.coalesce(func.sum(table.changes), 0), func.max(table.recorded_at)).where(*where)
     ).one()
     return Covered(revisions=row[0], changes=int(row[1]), last_recorded=row[2])
+
+
+def _wanted(wanted: Wanted) -> list[ColumnElement[bool]]:
+    severity = _severity(wanted.silent)
+    return [findings.c.generation == _live(NAME), *_open(wanted), severity >= int(wanted.least), *_bounds(wanted)]
 
 
 def _open(wanted: Wanted) -> list[ColumnElement[bool]]:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select
 
 from tracker.audit.fingerprints import content_fingerprint, sentence_fingerprints
 from tracker.audit.model import MOST_PAST, Past, Times
+from tracker.projections.model import printable
 from tracker.projections.schema import examinations, revisions
 from tracker.projections.timeline import Timeline
 from tracker.story.article import Article
@@ -79,7 +80,7 @@ def past_of(article: Article, times: Times, revision: int) -> Past:
     """What is remembered of a revision."""
     return Past(
         revision=revision,
-        note=article.note,
+        note=printable(article.note),  # as it is read back from the list
         times=times,
         content=content_fingerprint(article),
         sentences=sentence_fingerprints(article),

@@ -5,7 +5,6 @@ A review counts for a finding as it was shown: of the same pair of revisions, wi
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -27,7 +26,7 @@ Rows = dict[tuple[str, int, str], dict[str, Any]]
 class ReviewRow:
     """One review of one finding, or of the change as a whole (`key` is WHOLE); times are micros UTC.
 
-    `shown` is the digest of what the reviewer was shown of the finding, None for the whole.
+    `shown` is what the reviewer was shown of the finding, None for the whole.
     """
 
     position: int
@@ -56,9 +55,13 @@ class ReviewRow:
         return Opinion(name=self.name, verdict=self.verdict, position=self.position)
 
 
-def shown_digest(severity: int, old_words: str | None, new_words: str | None) -> bytes:
-    """What tells whether a finding still says what a reviewer was shown, 16 bytes."""
-    return hashlib.sha256(canonical.encode([severity, old_words, new_words])).digest()[:16]
+def shown_as(severity: int, old_words: str | None, new_words: str | None) -> bytes:
+    """What tells whether a finding still says what a reviewer was shown: `signed` makes the same of a finding's row.
+
+    No two findings that differ come to the same: the lengths say where the words end.
+    """
+    lengths = "|".join("-" if words is None else str(len(words)) for words in (old_words, new_words))
+    return f"{severity}|{lengths}|{old_words or ''}{new_words or ''}".encode()
 
 
 class ReviewFold:
@@ -97,7 +100,7 @@ class ReviewFold:
                 "verdict": str(event.verdict),
                 "name": printable(remark["by"]),
                 "comment": printable(remark.get("comment")),
-                "shown": shown_digest(item["severity"], item.get("old"), item.get("new")) if item else None,
+                "shown": shown_as(item["severity"], item.get("old"), item.get("new")) if item else None,
                 "recorded_at": recorded.row.recorded_at,
                 "withdrawn_position": None,
             }

@@ -98,7 +98,7 @@ class RevisionsHandler(Handler):
             points: self._points,
             revisions: list(self._revisions.values()),
             examinations: list(self._audit.examinations.values()),
-            findings: list(self._audit.findings.values()),
+            findings: self._audit.findings(),
             reviews: list(self._reviews.rows.values()),
         }
 
@@ -184,7 +184,7 @@ class RevisionsHandler(Handler):
 
 REVISIONS = Projection(
     name=NAME,
-    version=f"2 {ENGINE}/{ENGINE_VERSION} audit/{AUDIT_VERSION}",
+    version=f"3 {ENGINE}/{ENGINE_VERSION} audit/{AUDIT_VERSION}",
     tables=(points, revisions, examinations, findings, reviews),
     handler=RevisionsHandler,
 )

@@ -131,11 +131,13 @@ def _review(line: QueueLine) -> str:
 def _summary(queue: Queue, style: Style) -> str:
     held = queue.covered
     left = [] if not queue.settled else [f"{queue.settled:,} signed off"]
-    left += [f"{queue.more:,} more not shown (--limit)"] if queue.more else []
+    left += [f"{queue.more:,} more beyond --limit"] if queue.more else []
     found = f"{count(len(queue.lines), 'finding')}" if queue.lines else "no findings"
     if queue.least > Severity.LOW:
         found += f" of severity {queue.least.label} or more"
-    over = f"among {count(held.changes, 'change')} in {count(held.revisions, 'revision')}{_bounds(queue, style)}"
+    # How much a revision changed is known as it is compared now, not as it was then.
+    changes = f"among {count(held.changes, 'change')} " if queue.moment.position is None else ""
+    over = f"{changes}in {count(held.revisions, 'revision')}{_bounds(queue, style)}"
     last = f" · last recorded {when(held.last_recorded, style)}" if held.last_recorded is not None else ""
     extra = f" ({', '.join(left)})" if left else ""
     return f"{capitalised(found)}{extra} {over}{last}"

@@ -1,4 +1,4 @@
-"""A story's history as text and as data: a line or two for every revision and confirmation."""
+"""A story's history as text and as data: a line or two for every revision, confirmation and withdrawal."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from tracker.views.words import count
 
 if TYPE_CHECKING:
     from tracker.desk.history import LogLine, StoryLog
+    from tracker.desk.values import RevisionRef, WithdrawnRef
 
 _HANG = 5
 
@@ -25,8 +26,10 @@ def text(log: StoryLog, style: Style) -> str:
     lines = wrap([Piece(log.story.slug, "heading"), Piece(f"  {_summary(log)}")], style.width, hang=_HANG)
     lines += freshness_lines(log.freshness, style)
     headlines = {line.revision.number: line.headline for line in log.lines}
-    for line in log.lines:
-        lines += _line(line, headlines, style)
+    told = [(_place(log, line.revision), _line(line, headlines, style)) for line in log.lines]
+    told += [(_place(log, found), _withdrawn(found, style)) for found in log.withdrawals]
+    for _, rows in sorted(told, key=lambda item: item[0]):
+        lines += rows
     if not log.lines:
         lines += wrap([Piece("No revision was known at that moment.")], style.width)
     return render([*lines, *moment_lines(log.moment, style)], style)
@@ -41,6 +44,7 @@ def data(log: StoryLog) -> dict[str, Any]:
         "moment": refs.moment(log.moment),
         "freshness": refs.freshness(log.freshness),
         "lines": [_data(line) for line in log.lines],
+        "withdrawals": [refs.withdrawn(found) for found in log.withdrawals],
     }
 
 
@@ -70,6 +74,16 @@ def _summary(log: StoryLog) -> str:
         parts.append(count(confirmations, "confirmation"))
     order = "in the order they were recorded" if log.recorded_order else "in publication order"
     return f"{', '.join(parts)}, {order}"
+
+
+def _place(log: StoryLog, point: RevisionRef | WithdrawnRef) -> int:
+    return point.position if log.recorded_order else point.published_at
+
+
+def _withdrawn(found: WithdrawnRef, style: Style) -> list[Line]:
+    why = found.reason or "its notice gives no reason"
+    said = f"withdrawn {when(found.published_at, style)} · recorded {at(found.recorded_at, style)}: {why}"
+    return wrap([Piece("!", "warning"), Piece(" " * (_HANG - 1)), Piece(said, "warning")], style.width, hang=_HANG)
 
 
 def _line(line: LogLine, headlines: Mapping[int, str | None], style: Style) -> list[Line]:
