@@ -20,12 +20,13 @@ BLOCK = re.compile(r"^```console\n\$ tracker ([^\n]*)\n(.*?)^```$", re.M | re.S)
 # What differs from one run to the next: ages, the time of recording, random ids.
 AGE = re.compile(r"\((?:now|in )?[^()]*ago\)|\(now\)")
 RECORDED = re.compile(r"recorded \d+ \w{3} \d{4} \d\d:\d\d \w+|\d+ \w{3} \d{4} \d\d:\d\d:\d\d \w+")
+FOUND = re.compile(r"\bfound (?:\d+ \w{3} \d{4} )?\d\d:\d\d(?::\d\d)?(?: UTC)?")
 RANDOM = re.compile(r"\b[0-9a-f]{32,64}\b")
 
 
 def masked(text: str) -> str:
     text = AGE.sub("(AGO)", " ".join(text.split()))
-    return RANDOM.sub("ID", RECORDED.sub("recorded TIME", text))
+    return RANDOM.sub("ID", RECORDED.sub("recorded TIME", FOUND.sub("found TIME", text)))
 
 
 @pytest.fixture

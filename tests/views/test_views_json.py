@@ -183,6 +183,7 @@ def everything() -> dict[str, list[dict[str, Any]]]:
             "ingested": ingest.data(EVERYTHING["ingested"]),
             "stories": stories.data(EVERYTHING["stories"]),
             "verified": verify.data(EVERYTHING["verified"]),
+            "audited": audit.data(EVERYTHING["queue"]),
         }
     )
     found: dict[str, list[dict[str, Any]]] = {}

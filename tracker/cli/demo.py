@@ -10,6 +10,7 @@ import click
 from tracker.cli.session import Session, examples, with_session
 
 if TYPE_CHECKING:
+    from tracker.desk.audit import Queue
     from tracker.desk.workspace import Workspace
 
 DATABASE = "tracker-demo.db"
@@ -69,8 +70,7 @@ def _replayed(session: Session, workspace: Workspace) -> None:
 
 
 def _checked(session: Session, workspace: Workspace) -> None:
-    from tracker.audit.findings import Severity
-    from tracker.desk import audit, compare, demo
+    from tracker.desk import compare, demo
     from tracker.desk.moment import Asked
     from tracker.views import audit as audit_view
     from tracker.views import diff as diff_view
@@ -82,17 +82,24 @@ def _checked(session: Session, workspace: Workspace) -> None:
     ):
         compared = compare.diff(workspace, story, None, Asked())
         _step(session, why, f"diff {story}", diff_view.text(compared, style))
-    queue = audit.audit(workspace, None, audit.AuditAsked(least=Severity.HIGH))
     _step(
         session,
         "the gravest changes that no note told of, in all stories",
         "audit --min-severity high",
-        audit_view.text(queue, style),
+        audit_view.text(_gravest(workspace), style),
     )
+
+
+def _gravest(workspace: Workspace) -> Queue:
+    from tracker.audit.findings import Severity
+    from tracker.desk.audit import AuditAsked, audit
+
+    return audit(workspace, None, AuditAsked(least=Severity.HIGH))
 
 
 def _as_json(session: Session, workspace: Workspace) -> None:
     from tracker.desk import demo, history, integrity
+    from tracker.views import audit as audit_view
     from tracker.views import ingest as ingest_view
     from tracker.views import stories as stories_view
     from tracker.views import verify as verify_view
@@ -102,6 +109,7 @@ def _as_json(session: Session, workspace: Workspace) -> None:
         "ingested": ingest_view.data(demo.record_fixtures(workspace)),
         "stories": stories_view.data(history.stories(workspace)),
         "verified": verify_view.data(integrity.verify(workspace)),
+        "audited": audit_view.data(_gravest(workspace)),
     }
     click.echo(dump({"schema": "tracker.demo/1", "database": session.database, **parts}), nl=False)
 

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from tracker import __version__
+from tracker.audit.model import AUDIT_VERSION
 from tracker.audit.signoff import WHOLE
 from tracker.config import Config
 from tracker.desk.audit import weighed
@@ -247,7 +248,7 @@ def _deed(pair: _Pair, verdict: ReviewVerdict, name: str, comment: str | None) -
         revision=pair.target.recorded.event.revision,
         verdict=verdict,
         keys=(*whole, *(row.key for row in pair.findings)),
-        engine=f"{ENGINE}/{ENGINE_VERSION}",
+        engine=f"{ENGINE}/{ENGINE_VERSION} audit/{AUDIT_VERSION}",
         tool=__version__,
         previous=pair.previous,
         previous_position=pair.previous_position,

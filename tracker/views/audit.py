@@ -12,7 +12,7 @@ from tracker.views.lists import freshness_lines
 from tracker.views.marks import marked
 from tracker.views.moments import moment_rows
 from tracker.views.style import Line, Piece, Role, Style, render
-from tracker.views.when import at, when
+from tracker.views.when import at, near, when
 from tracker.views.words import capitalised, count, listed
 
 if TYPE_CHECKING:
@@ -86,7 +86,10 @@ def rule_text(rule: Rule, style: Style) -> str:
     if rule.needs_notes:
         rows.append(("silent", 'for sources with notes = "web" or "none"'))
     for label, value in rows:
-        lines += wrap([Piece(f"{label}  ", "dim"), Piece(value)], style.width, hang=_HANG)
+        first, *others = value.split("\n")
+        lines += wrap([Piece(f"{label}  ", "dim"), Piece(first)], style.width, hang=_HANG)
+        for other in others:
+            lines += wrap([Piece(" " * _HANG), Piece(other)], style.width, hang=2 * _HANG)
     return render(lines, style)
 
 
@@ -118,7 +121,7 @@ def _finding(line: QueueLine, style: Style) -> list[Line]:
     spans += [Span(op="insert", text=row.new_words)] if row.new_words else []
     words = [*marked(spans, style), Piece("  ")] if spans else []
     said = Piece(row.message)
-    tail = Piece(f"  {at(row.opened_at, style)}{_review(line)}", "dim")
+    tail = Piece(f"  found {near(row.opened_at, style.now, style)}{_review(line)}", "dim")
     return wrap([*head, *words, said, tail], style.width, hang=_HANG)
 
 

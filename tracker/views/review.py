@@ -48,7 +48,7 @@ def withdrawn_text(withdrawn: Sequence[Withdrawn], style: Style) -> str:
     """A line for each review that no longer counts."""
     lines: list[Line] = []
     for item in withdrawn:
-        said = f"the “{item.verdict}” of {item.name} (#{item.review}) no longer counts   #{item.position}"
+        said = f"the “{item.verdict}” of {item.name} (#{item.review}) no longer counts  #{item.position}"
         lines += wrap(
             [Piece(f"{item.story.slug}@r{item.revision}", "heading"), Piece(f"  {said}")], style.width, hang=4
         )
@@ -80,6 +80,6 @@ def _signed(item: Signed, style: Style) -> list[Line]:
     numbers = ", ".join(f"n{row.number}" for row in item.findings)
     found = f"{count(len(item.findings), 'finding')} ({numbers})" if item.findings else "no findings"
     covers = f"{pair} with {found}" if item.whole else found
-    said = f"  {item.verdict} by {item.name}: {covers}   {at(item.recorded_at, style)} #{item.position}"
+    said = f"  {item.verdict} by {item.name}: {covers}  {at(item.recorded_at, style)} #{item.position}"
     comment = [Piece(f"  “{item.comment}”", "dim")] if item.comment else []
     return wrap([Piece(name, "heading"), Piece(said), *comment], style.width, hang=_HANG)
