@@ -12,9 +12,9 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, ClassVar, Protocol
 
-ARTICLE, CAPTURE, STORY, REMARK = "article", "capture", "story", "remark"
+ARTICLE, CAPTURE, STORY, REMARK, RUN = "article", "capture", "story", "remark", "run"
 """Body slots: the article as canonical JSON, the bytes as received; key, slug, url and title of a story; who did
-something, why, and what was shown to them."""
+something, why, and what was shown to them; what a run of a job saw, input by input."""
 
 
 class Basis(StrEnum):
@@ -131,10 +131,121 @@ class ReviewWithdrawn:
     tool: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryReinstated:
+    """The story stands again from the event's publish time on, after a withdrawal. The body `remark` says by whom and
+    why."""
+
+    type: ClassVar[str] = "story.reinstated"
+    schema_version: ClassVar[int] = 1
+
+    tool: str
+    basis: Basis = Basis.STATED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RevisionVoided:
+    """`revision` was recorded by mistake and counts no more. The body `remark` says by whom, why, and where it
+    belongs.
+
+    The event's publish time is the one that the revision has: only so does a seek find it.
+    """
+
+    type: ClassVar[str] = "revision.voided"
+    schema_version: ClassVar[int] = 1
+
+    revision: int
+    tool: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RevisionRestored:
+    """`revision` was voided by mistake and counts again, under the event's publish time: the one it has."""
+
+    type: ClassVar[str] = "revision.restored"
+    schema_version: ClassVar[int] = 1
+
+    revision: int
+    tool: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RevisionRedated:
+    """`revision` was published at the event's publish time, not when its input said. The body `remark` says by whom
+    and why."""
+
+    type: ClassVar[str] = "revision.redated"
+    schema_version: ClassVar[int] = 1
+
+    revision: int
+    tool: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryKeyed:
+    """The story goes by one more key, which stands in the body `story`; what comes under it is filed here."""
+
+    type: ClassVar[str] = "story.keyed"
+    schema_version: ClassVar[int] = 1
+
+    tool: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryUnkeyed:
+    """The story no longer goes by the key in the body `story`; what came under it before stays where it was filed."""
+
+    type: ClassVar[str] = "story.unkeyed"
+    schema_version: ClassVar[int] = 1
+
+    tool: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunFinished:
+    """A run of a job ended. `started_at` is its begin (micros UTC); the counts are those of its inputs by outcome.
+
+    The body `run` names the job and says of each input which story and revision it stands at, or why it was rejected.
+    """
+
+    type: ClassVar[str] = "run.finished"
+    schema_version: ClassVar[int] = 1
+
+    started_at: int
+    tool: str
+    recorded: int = 0
+    confirmed: int = 0
+    unchanged: int = 0
+    seen: int = 0
+    withdrawn: int = 0
+    rejected: int = 0
+    deferred: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerRestored:
+    """The ledger was restored from a backup that held `sizes` events in its shards, in their order.
+
+    What had been recorded after the backup is not in this log. The body `remark` says by whom and why.
+    """
+
+    type: ClassVar[str] = "ledger.restored"
+    schema_version: ClassVar[int] = 1
+
+    sizes: tuple[int, ...]
+    tool: str
+
+
 PointEvent = RevisionRecorded | RevisionConfirmed
 """The events that add a point to the published clock."""
 
-StoryEvent = StoryOpened | PointEvent | StoryWithdrawn | ChangeReviewed | ReviewWithdrawn
+Correction = RevisionVoided | RevisionRestored | RevisionRedated
+"""The events that say which revisions count, and when they were published."""
+
+StoryEvent = (
+    StoryOpened | PointEvent | Correction | StoryKeyed | StoryUnkeyed | StoryWithdrawn | StoryReinstated
+    | ChangeReviewed | ReviewWithdrawn
+)  # fmt: skip
 Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
 
 
@@ -202,8 +313,12 @@ def _same(value: Any) -> Any:
     return value
 
 
-_READ: dict[str, Callable[[Any], Any]] = {"basis": Basis, "verdict": ReviewVerdict, "keys": tuple}
+_READ: dict[str, Callable[[Any], Any]] = {"basis": Basis, "verdict": ReviewVerdict, "keys": tuple, "sizes": tuple}
 
 STORY_EVENTS = codec_for(
-    (StoryOpened, RevisionRecorded, RevisionConfirmed, StoryWithdrawn, ChangeReviewed, ReviewWithdrawn)
+    (
+        *(StoryOpened, RevisionRecorded, RevisionConfirmed, RevisionVoided, RevisionRestored, RevisionRedated),
+        *(StoryKeyed, StoryUnkeyed, StoryWithdrawn, StoryReinstated, ChangeReviewed, ReviewWithdrawn),
+        *(RunFinished, LedgerRestored),
+    )
 )

@@ -8,13 +8,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from tracker.story.events import (
-    ChangeReviewed,
-    ReviewWithdrawn,
     RevisionConfirmed,
     RevisionRecorded,
     StoryEvent,
     StoryOpened,
-    StoryWithdrawn,
 )
 from tracker.story.moments import Moment, Point
 
@@ -62,7 +59,7 @@ def evolve(state: StoryState, happened: Happened) -> StoryState:
                     f"position {happened.position} confirms r{revision}, but only r{state.revisions} exists"
                 )
             return replace(state, points=_with(state.points, _point(happened)))
-        case StoryWithdrawn() | ChangeReviewed() | ReviewWithdrawn():
+        case _:
             if not state.opened:
                 raise ValueError(f"position {happened.position} speaks of a story that was never opened")
             return state  # what readers were given stands as it stood
