@@ -205,6 +205,22 @@ class KeptRun:
         return self.new + self.count - 1
 
 
+class _Sentences:
+    """The links of a comparison's sentences, kept once they are found: that costs as much as to compare.
+
+    Nothing of it goes along where a comparison is pickled or copied with other changes: they are found anew there.
+    """
+
+    __slots__ = ("links", "moved")
+
+    def __init__(self) -> None:
+        self.links: tuple[SentenceLink, ...] | None = None
+        self.moved: tuple[SentenceLink, ...] | None = None
+
+    def __reduce__(self) -> tuple[type[_Sentences], tuple[()]]:
+        return _Sentences, ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
     """What changed between two articles, and enough to make the new one from the old one (`apply`).
@@ -227,23 +243,29 @@ class Comparison:
     engine_version: int
     insert_places: tuple[tuple[str, int], ...] | None = None
     headlines: tuple[str | None, str | None] | None = None
+    _sentences: _Sentences = field(default_factory=_Sentences, init=False, compare=False, repr=False)
 
     @property
     def moved_sentences(self) -> tuple[SentenceLink, ...]:
         """The sentences that left their paragraph, or their place in it, as a whole, edited or not.
 
-        In the spans of the changes they stand deleted at one place and inserted at another. Found anew at every call.
+        In the spans of the changes they stand deleted at one place and inserted at another, perhaps without the signs
+        around them. Found at the first call.
         """
-        from tracker.diff.moves import moved_sentences
+        if self._sentences.moved is None:
+            from tracker.diff.moves import moved_sentences
 
-        return moved_sentences(self.changes_in("paragraph"))
+            self._sentences.moved = moved_sentences(self.changes_in("paragraph"))
+        return self._sentences.moved
 
     @property
     def sentences(self) -> tuple[SentenceLink, ...]:
-        """The links of all sentences of changed paragraphs, in the order of the new text; found anew at every call."""
-        from tracker.diff.sentencelinks import sentence_links
+        """The links of all sentences of changed paragraphs, in the order of the new text; found at the first call."""
+        if self._sentences.links is None:
+            from tracker.diff.sentencelinks import sentence_links
 
-        return sentence_links(self)
+            self._sentences.links = sentence_links(self)
+        return self._sentences.links
 
     @property
     def unchanged(self) -> bool:

@@ -23,7 +23,7 @@ _PIECE = 0.5  # share of a sentence that must stand in a neighbour's partner, an
 _END = re.compile(r"[.!?…。！？\n](?:(?<=[.!?…])[\"'”’»)\]]*\s+|(?<=[。！？])[」』”’]*|(?<=\n)\n*)")
 _LAST_WORD = re.compile(r"[\w.]+\Z")
 _FIRST_WORD = re.compile(r"\w+(?:['’]\w+)?")
-_FIRST_SIGN = re.compile(r"[\"'“”‘’«»(\[`\s]*(\w)")
+_FIRST_SIGN = re.compile(r"[\"'“”‘’«»(\[`「『《〈（【\s]*(\w)")
 _SHORT = 5  # letters; a longer word before a full stop is no abbreviation
 _SHORT_SMALL = 3  # the same for a word in small letters
 _TITLES = frozenset((

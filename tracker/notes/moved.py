@@ -6,13 +6,13 @@ names. Which sentences moved is found in `tracker.diff`; where an edit begins an
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Literal
 
 from tracker.diff.facts import classify
 from tracker.diff.model import Change, Comparison, SentenceLink, SentencePlace, Span, known
-from tracker.diff.moves import SHORTEST, Located, located
+from tracker.diff.moves import Located, Run, located, runs, says_enough
 from tracker.notes.cutting import cut_change
 from tracker.notes.edit import Edit
 
@@ -20,7 +20,6 @@ Side = Literal["old", "new"]
 # For the number of a change, where its moved sentences stand: offsets in its text, end exclusive.
 Ranges = dict[int, list[tuple[int, int]]]
 
-_WORDS = 4  # that text must share, in a row, to be looked up
 _MOST_RUNS = 20_000  # runs of words that are compared before the sentences are asked for
 
 
@@ -43,23 +42,21 @@ def without_moved(edits: Sequence[Edit], comparison: Comparison, language: str |
 
 def _may_have_moved(edits: Sequence[Edit]) -> bool:
     """Whether some run of words went in one place and came in another."""
-    went = [text for edit in edits if edit.part == "paragraph" and len(text := edit.old_text or "") >= SHORTEST]
-    if not went:
+    went, came = _texts(edits, "old"), _texts(edits, "new")
+    if not went or not came:
         return False
-    came = [text for edit in edits if edit.part == "paragraph" and len(text := edit.new_text or "") >= SHORTEST]
-    if not came:
-        return False
-    runs: set[tuple[str, ...]] = set()
+    known: set[Run] = set()
     for text in went:
-        runs.update(_runs(text))
-        if len(runs) > _MOST_RUNS:
+        known.update(runs(text))
+        if len(known) > _MOST_RUNS:
             return True
-    return any(not runs.isdisjoint(_runs(text)) for text in came)
+    return any(not known.isdisjoint(runs(text)) for text in came)
 
 
-def _runs(text: str) -> Iterable[tuple[str, ...]]:
-    words = text.split()
-    return zip(*(words[start:] for start in range(_WORDS)), strict=False)
+def _texts(edits: Sequence[Edit], side: Side) -> list[str]:
+    """The texts that went or came in paragraphs and may hold a sentence, perhaps without its full stop."""
+    texts = (edit.old_text if side == "old" else edit.new_text for edit in edits if edit.part == "paragraph")
+    return [text for text in texts if text and says_enough(text, spare=1)]
 
 
 class _Moved:

@@ -13,8 +13,8 @@ from itertools import groupby
 from typing import Any
 
 from tracker.diff.facts import classify
-from tracker.diff.model import FACTS, Change, Comparison, Fact, FactChange, SentenceLink, SentencePlace, Span
-from tracker.diff.moves import Located, Side, located
+from tracker.diff.model import FACTS, Change, Comparison, Fact, FactChange, Op, SentenceLink, SentencePlace, Span
+from tracker.diff.moves import Located, Side, core_range, located
 from tracker.story.article import Article
 from tracker.views.marks import Moved, Stretch
 from tracker.views.words import paragraphs
@@ -111,11 +111,34 @@ _SIDES: tuple[Side, Side] = ("old", "new")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Found:
-    """A stretch that moved, and where it starts and ends in its side of the change."""
+    """A stretch that moved, and where it starts and ends in its side of the change; `core`: without its signs."""
 
     start: int
     end: int
+    core: tuple[int, int]
     moved: Moved
+
+    def within(self, start: int, end: int) -> _Found:
+        """It without the signs that stand before `start` and from `end` on, which were kept where it stood."""
+        before, after = max(0, start - self.start), max(0, self.end - end)
+        if not before and not after:
+            return self
+        other: Op = "delete" if self.moved.came else "insert"
+        spans = _shortened(self.moved.spans, before, other)
+        spans = tuple(reversed(_shortened(tuple(reversed(spans)), after, other, end=True)))
+        return replace(self, start=self.start + before, end=self.end - after, moved=replace(self.moved, spans=spans))
+
+
+def _shortened(spans: Sequence[Span], size: int, other: Op, *, end: bool = False) -> Sequence[Span]:
+    """`spans` without the first, or last, `size` characters of those that are not of the operation `other`."""
+    found = []
+    for span in spans:
+        cut = 0 if span.op == other else min(size, len(span.text))
+        size -= cut
+        text = span.text[: len(span.text) - cut] if end else span.text[cut:]
+        if text:
+            found.append(replace(span, text=text))
+    return tuple(found)
 
 
 def _found(change: Change, side: Side, link: SentenceLink, group: Sequence[Located]) -> _Found:
@@ -126,7 +149,10 @@ def _found(change: Change, side: Side, link: SentenceLink, group: Sequence[Locat
     # The parts of one sentence that came apart: the first has the words of all, with their edits.
     spans = link.spans if whole else (Span(op="equal", text=text[start:end]),)
     return _Found(
-        start=start, end=end, moved=Moved(came=side == "new", place=_elsewhere(change, side, link), spans=spans)
+        start=start,
+        end=end,
+        core=(core_range(group[0])[0], core_range(group[-1])[1]),
+        moved=Moved(came=side == "new", place=_elsewhere(change, side, link), spans=spans),
     )
 
 
@@ -160,10 +186,10 @@ def _cut(spans: Sequence[Span], found: dict[Side, list[_Found]]) -> Iterator[Str
 def _within(waiting: deque[_Found], start: int, end: int) -> list[_Found]:
     """Those that stand from `start` to `end`, taken from the front of `waiting` with all that stand before."""
     inside = []
-    while waiting and waiting[0].end <= end:
+    while waiting and waiting[0].core[1] <= end:
         item = waiting.popleft()
-        if item.start >= start:
-            inside.append(item)
+        if item.core[0] >= start:
+            inside.append(item.within(start, end))
     return inside
 
 
