@@ -14,11 +14,13 @@ from importlib import import_module
 from pathlib import Path
 from subprocess import PIPE, Popen
 
-from builders import not_reread, observed, opened, stream_of
+from builders import not_reread, observed, opened, stream_of, workspace
 
 from tracker.clock import system_clock
 from tracker.desk.record import record
+from tracker.errors import TrackerError
 from tracker.ledger.database import Database
+from tracker.ledger.locks import job_lock
 from tracker.ledger.migrate import upgrade
 
 
@@ -76,6 +78,24 @@ def record_receipts(url: str, receipts: str, count: str) -> None:
             os.fsync(file.fileno())
 
 
+def hold(url: str, job: str, seconds: str) -> None:
+    """Hold the lock of a job for so long, and say when it is held."""
+    with opened(url, system_clock) as ledger, job_lock(ledger.database, job, timeout_s=60):
+        print("held", flush=True)
+        time.sleep(float(seconds))
+
+
+def take_turns(url: str, job: str, times: str, log: str, name: str) -> None:
+    """Take a job's lock again and again; each time write to a file that it is held, and that it is given back."""
+    with opened(url, system_clock) as ledger, Path(log).open("a") as file:
+        for number in range(int(times)):
+            with job_lock(ledger.database, job, timeout_s=60):
+                for sign in "+-":
+                    file.write(f"{sign}{name}{number}\n")
+                    file.flush()
+                    time.sleep(0.002)
+
+
 def make(url: str) -> None:
     """Bring a database up to date, making it if there is none."""
     database = Database(url)
@@ -92,9 +112,42 @@ def project(url: str, batch: str) -> None:
         runner.catch_up(ledger)
 
 
-SLOW = {"make": ("alembic.command", "alembic.config"), "project": ("tracker.projections.runner",)}
+def link_keys(url: str, story: str, count: str) -> None:
+    """Link keys to a story, one after the other; print what came of each."""
+    from tracker.desk.link import link
+
+    with opened(url, system_clock) as ledger:
+        for number in range(int(count)):
+            try:
+                (done,) = link(workspace(ledger), story, f"wire:new-{number}", by="worker")
+                print("linked", done.position)
+            except TrackerError as error:
+                print(error)
+
+
+def copy_to(url: str, target: str) -> None:
+    """Copy a ledger into another database; print what came of it."""
+    from tracker.ledger.copy import transfer
+
+    database = Database(target)
+    with opened(url, system_clock) as ledger, ledger.view() as view:
+        try:
+            transfer(view, url, database, clock=system_clock, progress=lambda *_: None)
+            print("copied")
+        except TrackerError as error:
+            print(type(error).__name__)
+    database.close()
+
+
+SLOW = {
+    "copy_to": ("alembic.command", "alembic.config", "tracker.ledger.copy", "psycopg"),
+    "link_keys": ("tracker.desk.link",),
+    "make": ("alembic.command", "alembic.config"),
+    "project": ("tracker.projections.runner",),
+}
 TASKS: dict[str, Callable[..., None]] = {
-    task.__name__: task for task in (append_and_record, record_receipts, make, project)
+    task.__name__: task
+    for task in (append_and_record, record_receipts, hold, take_turns, make, project, copy_to, link_keys)
 }
 
 if __name__ == "__main__":

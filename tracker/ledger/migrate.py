@@ -6,10 +6,7 @@ ledger. Migrations run in one transaction that reads the version again once it h
 
 from __future__ import annotations
 
-import os
 import secrets
-import tempfile
-from contextlib import suppress
 from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
@@ -18,6 +15,7 @@ from tracker.clock import Clock
 from tracker.config import packaged
 from tracker.errors import DatabaseStateError, StorageError
 from tracker.ledger.database import BUSY_TIMEOUT_S, Database
+from tracker.ledger.files import place_new, sync_file, temporary_beside
 from tracker.ledger.guards import install_guards
 from tracker.ledger.schema import SCHEMA_REVISION, ledger, shards
 
@@ -54,13 +52,14 @@ def upgrade(database: Database, *, clock: Clock, shard_count: int = 1) -> tuple[
         _create_sqlite(database, clock=clock, shard_count=shard_count)
         return None, SCHEMA_REVISION
     with database.write() as connection:
-        done = _migrate(connection, database.shown, clock=clock, shard_count=shard_count)
+        done = migrate(connection, database.shown, clock=clock, shard_count=shard_count)
     if database.path is not None:
         _put_into_wal_mode(database.path)
     return done
 
 
-def _migrate(connection: Connection, shown: str, *, clock: Clock, shard_count: int) -> tuple[str | None, str]:
+def migrate(connection: Connection, shown: str, *, clock: Clock, shard_count: int) -> tuple[str | None, str]:
+    """As `upgrade`, inside the write transaction of `connection`."""
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_LOCK})
     before = current_revision(connection)
@@ -106,24 +105,19 @@ def _create_sqlite(database: Database, *, clock: Clock, shard_count: int) -> Non
     assert path is not None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
     except OSError as error:
         raise StorageError(f"cannot make {database.shown}: {error.strerror}") from None
-    os.close(handle)
-    temporary = Path(name)
-    try:
+    with temporary_beside(path) as temporary:
         _fill(temporary, clock=clock, shard_count=shard_count)
-        _link(temporary, path)
-    finally:
-        for leftover in (temporary, Path(f"{name}-wal"), Path(f"{name}-shm")):
-            leftover.unlink(missing_ok=True)
+        sync_file(temporary)
+        place_new(temporary, path)  # when another process was first, its file stands and ours goes
 
 
 def _fill(path: Path, *, clock: Clock, shard_count: int) -> None:
     _put_into_wal_mode(path)
     fresh = Database(path)
     with fresh.write() as transaction:
-        _migrate(transaction, str(path), clock=clock, shard_count=shard_count)
+        migrate(transaction, str(path), clock=clock, shard_count=shard_count)
     fresh.close()
 
 
@@ -138,30 +132,3 @@ def _put_into_wal_mode(path: Path) -> None:
         raise StorageError(f"cannot put {path} into WAL mode: {error}; the same command may be run again") from None
     finally:
         connection.close()
-
-
-def _link(temporary: Path, path: Path) -> None:
-    """Give the finished file its name; when another process was first, its file stands and ours goes."""
-    umask = os.umask(0)
-    os.umask(umask)
-    temporary.chmod(0o666 & ~umask)
-    with temporary.open("rb") as file:
-        os.fsync(file.fileno())
-    with suppress(FileExistsError):
-        try:
-            os.link(temporary, path)
-        except OSError as error:
-            if isinstance(error, FileExistsError):
-                raise
-            if not path.exists():  # a file system without hard links
-                temporary.rename(path)
-    _sync_folder(path.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    with suppress(OSError):  # not every platform lets a folder be opened
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
