@@ -13,6 +13,8 @@ from dataclasses import dataclass
 
 ID_SIZE = 16
 DESK_SUFFIX = ".desk"
+RESTORES = "ledger\nrestored"
+"""What the stream of restores is named after; no story and no job can bear such a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,13 @@ class Identities:
     def slug(self, slug: str) -> bytes:
         """The event id of the `story.opened` that minted this slug: its uniqueness is the slug's uniqueness."""
         return self._derive(f"slug\n{slug}")
+
+    def key(self, key: str, number: int) -> bytes:
+        """The event id of the `number`-th time, from 0, that this key was linked to a story or taken off one.
+
+        Linking and taking off come by turns, so an even number is a link: one story at a time has the key.
+        """
+        return self._derive(f"key\n{key}\n{number}")
 
     def observation(self, identity: str) -> bytes:
         """The id under which sightings of this observation are counted, 16 bytes."""

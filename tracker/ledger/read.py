@@ -18,6 +18,7 @@ from tracker.ledger.bodies import BodyRef
 from tracker.ledger.content import Contents
 from tracker.ledger.entry import Stored
 from tracker.ledger.identity import Identities, shard_of
+from tracker.ledger.tree import Frontier
 from tracker.story import canonical
 from tracker.story.article import Article
 from tracker.story.events import ARTICLE, Codec
@@ -45,6 +46,7 @@ VERSION = event_query(f"{_EVENT} AND stream_id = :stream_id AND version = :versi
 LAST = event_query(f"{_EVENT} AND stream_id = :stream_id ORDER BY version DESC LIMIT 1")
 BY_ID = event_query(f"{_EVENT} AND event_id = :event_id")
 SHARD = text("SELECT size, recorded_at FROM shards WHERE shard = :shard").columns(column("size"), column("recorded_at"))
+EDGE = text("SELECT size, frontier FROM shards WHERE shard = :shard").columns(column("size"), column("frontier"))
 EVERYTHING = 2**62
 
 
@@ -87,6 +89,17 @@ class LedgerView:
         """How far a shard has come."""
         row = self.connection.execute(SHARD, {"shard": shard}).one()
         return ShardHead(size=row.size, recorded_at=row.recorded_at)
+
+    def tree_head(self, shard: int) -> tuple[int, bytes]:
+        """The size of a shard and the head (RFC 6962) of the tree over it, as kept while it was written.
+
+        IntegrityError when the two do not fit together.
+        """
+        row = self.connection.execute(EDGE, {"shard": shard}).one()
+        try:
+            return row.size, Frontier.from_bytes(row.size, bytes(row.frontier)).root()
+        except ValueError as error:
+            raise IntegrityError(f"the tree over shard {shard} cannot be read: {error}") from None
 
     def event(self, shard: int, position: int) -> Recorded | None:
         """The event at a position, None beyond the end."""

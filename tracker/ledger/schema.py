@@ -19,7 +19,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA_REVISION = "0003"
+SCHEMA_REVISION = "0005"
 """The newest migration this program knows; a test compares it with Alembic's head."""
 
 metadata = MetaData()
@@ -94,5 +94,17 @@ sightings = Table(
     Column("last_seen", BIG, nullable=False),
     Column("times", BIG, nullable=False),
     PrimaryKeyConstraint("shard", "observation_id", name="sightings_pkey"),
+    sqlite_strict=True,
+)
+
+# Derived from the leaf hashes: level k has a node for every 256**k of them.
+subtrees = Table(
+    "subtrees",
+    metadata,
+    Column("shard", Integer, nullable=False),
+    Column("level", Integer, nullable=False),
+    Column("place", BIG, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("shard", "level", "place", name="subtrees_pkey"),
     sqlite_strict=True,
 )

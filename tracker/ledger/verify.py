@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -72,21 +72,30 @@ class Fault:
 
 @dataclass(slots=True)
 class ShardCheck:
-    """What checking one shard found: how much was checked, the tree head, and the faults in order of position."""
+    """What checking one shard found: how much was checked, the tree head, and the faults in order of position.
+
+    `roots` are the heads over the first so many events, for the sizes that were asked for and that there are.
+    """
 
     shard: int
     events: int = 0
     bodies: int = 0
     root: bytes = b""
     faults: list[Fault] = field(default_factory=list)
+    roots: dict[int, bytes] = field(default_factory=dict)
 
 
 Progress = Callable[[int, int], None]
 
 
-def verify_shard(view: LedgerView, shard: int, *, progress: Progress | None = None) -> ShardCheck:
-    """Check one shard from its first event to its last; `progress` is told events done and in all."""
-    return _Checker(view, shard).run(progress)
+def verify_shard(
+    view: LedgerView, shard: int, *, sizes: Collection[int] = (), progress: Progress | None = None
+) -> ShardCheck:
+    """Check one shard from its first event to its last; `progress` is told events done and in all.
+
+    For each of `sizes` the head over so many events is kept: of the entries as they are recomputed, none believed.
+    """
+    return _Checker(view, shard, sizes).run(progress)
 
 
 def verify_whole(view: LedgerView) -> list[Fault]:
@@ -114,10 +123,11 @@ def _file_faults(connection: Connection) -> Iterator[Fault]:
 class _Checker:
     """Walks one shard once, keeping what later rows depend on: stream versions, times, the tree, recent bodies."""
 
-    def __init__(self, view: LedgerView, shard: int) -> None:
+    def __init__(self, view: LedgerView, shard: int, sizes: Collection[int]) -> None:
         self._view = view
         self._check = ShardCheck(shard=shard)
         self._frontier = Frontier()
+        self._sizes = sorted(sizes)
         self._expected = 0
         self._streams: dict[str, tuple[int, int]] = {}
         self._last_time = 0
@@ -133,6 +143,7 @@ class _Checker:
                 progress(self._check.events, head.size if head else self._check.events)
             # A row past the recorded end is a fault too, so the walk ends where the rows do.
             start = self._first(last + 1) if last < LAST else None
+        self._keep_roots([])
         self._check.root = self._frontier.root()
         if head is not None:
             self._check_head(head)
@@ -149,7 +160,15 @@ class _Checker:
         for body in self._fetch(BODIES, start, last):
             bodies.setdefault(body.position, []).append(body)
         leaves = [self._event(row, bodies.get(row.position, [])) for row in self._fetch(EVENTS, start, last)]
+        self._keep_roots(leaves)
         self._frontier = self._frontier.extended(leaves)
+
+    def _keep_roots(self, leaves: list[bytes]) -> None:
+        """The heads that were asked for and that lie within the next leaves."""
+        before = self._frontier.size
+        for size in self._sizes:
+            if before <= size <= before + len(leaves):
+                self._check.roots[size] = self._frontier.extended(leaves[: size - before]).root()
 
     def _fetch(self, statement: Any, start: int, last: int) -> list[Row[Any]]:
         """The rows of a range; where a damaged one cannot even be read, all that can, and a fault for it."""

@@ -10,6 +10,7 @@ from tracker.views.style import Line, Piece, Style, render
 from tracker.views.words import capitalised, count
 
 if TYPE_CHECKING:
+    from tracker.desk.against import Held
     from tracker.desk.integrity import Flaw, Verified
 
 _MOST_FLAWS = 20
@@ -17,7 +18,8 @@ _MOST_FLAWS = 20
 
 def text(result: Verified, style: Style) -> str:
     """One sentence when all is well; else every flaw in words, the first bad position first."""
-    lines = [line for sentence in _sentences(result) for line in wrap([sentence], style.width, hang=2)]
+    sentences = [*_sentences(result), *map(_against, result.held)]
+    lines = [line for sentence in sentences for line in wrap([sentence], style.width, hang=2)]
     return render([*lines, *_heads(result, style)], style)
 
 
@@ -35,13 +37,26 @@ def data(result: Verified) -> dict[str, Any]:
             for shard in result.shards
         ],
         "flaws": [{"shard": flaw.shard, "position": flaw.position, "what": flaw.what} for flaw in _sorted(result)],
+        "against": [
+            {
+                "file": str(one.kept.file),
+                "origin": one.kept.checkpoint.origin,
+                "size": one.kept.checkpoint.size,
+                "root": one.kept.checkpoint.root.hex(),
+                "signer": None if one.kept.signer is None else one.kept.signer.name,
+                "fits": one.fits,
+                "standing": str(one.standing),
+                "what": one.what,
+            }
+            for one in result.held
+        ],
     }
 
 
 def _sentences(result: Verified) -> list[Piece]:
     events = count(sum(shard.events for shard in result.shards), "event")
     bodies = count(sum(shard.bodies for shard in result.shards), "body", "bodies")
-    if result.sound:
+    if not result.flaws:
         return [Piece(f"sound: {events} and {bodies} are as they were recorded")]
     flaws = _sorted(result)
     shown = [Piece(f"- {_said(flaw, result)}") for flaw in flaws[:_MOST_FLAWS]]
@@ -49,6 +64,12 @@ def _sentences(result: Verified) -> list[Piece]:
         shown.append(Piece(f"- and {len(flaws) - len(shown):,} more (--json lists all)"))
     verdict = f"NOT SOUND: {count(len(flaws), 'flaw')} in {events} and {bodies}{_first(flaws[0])}"
     return [Piece(verdict, "warning"), *shown]
+
+
+def _against(held: Held) -> Piece:
+    signed = f", signed by {held.kept.signer.name}" if held.kept.signer else ""
+    said = f"{held.kept.file} ({count(held.kept.checkpoint.size, 'event')}{signed}): {held.what}"
+    return Piece(said) if held.fits else Piece(f"NOT AS IT WAS: {said}", "warning")
 
 
 def _first(flaw: Flaw) -> str:

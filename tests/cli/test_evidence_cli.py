@@ -1,0 +1,203 @@
+"""Keys, checkpoints and proofs at the command line: made, kept, checked; and what is said of something changed."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from base64 import b64decode, b64encode
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from terminal import Cli
+
+from tracker.ledger.entry import Stored
+from tracker.ledger.tree import Frontier, leaf_hash
+from tracker.story import canonical
+
+FLOOD = "+++\nstory = 'wire:flood'\npublished = 2024-09-14T0{hour}:00:00Z\n+++\nRiver rises\n\n{text}\n"
+
+
+@pytest.fixture
+def desk(cli: Cli) -> Cli:
+    """Two revisions of one story, recorded."""
+    record(cli, "The river rose by 2 m.", 1)
+    record(cli, "The river rose by 3 m.", 2)
+    return cli
+
+
+def record(cli: Cli, text: str, hour: int) -> None:
+    """Take in one more revision."""
+    path = cli.folder / f"{hour}.txt"
+    path.write_text(FLOOD.format(text=text, hour=hour))
+    cli.ok("ingest", str(path))
+
+
+def key(cli: Cli) -> str:
+    """A new key in desk.key; its verifier key."""
+    return str(cli.ok("key", "new", "desk.key", "--name", "example.org/desk", "--json").json["verifier_key"])
+
+
+def test_a_key_is_its_owner_s_alone(cli: Cli) -> None:
+    """Its file is made with mode 0600 and never overwritten; one that others can read is not used."""
+    verifier = key(cli)
+    path = cli.folder / "desk.key"
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert verifier.startswith("example.org/desk+")
+    again = cli("key", "new", "desk.key")
+    assert (again.code, "never overwritten" in again.err) == (2, True)
+    path.chmod(0o644)
+    assert cli("checkpoint", "--key", "desk.key").code == 2
+
+
+@pytest.mark.parametrize("name", ["two words", "a+b", ""])
+def test_names_that_no_key_can_have(cli: Cli, name: str) -> None:
+    """Neither spaces nor plus signs; and nothing is left behind."""
+    assert cli("key", "new", "desk.key", "--name", name).code == 2
+    assert list(cli.folder.iterdir()) == []
+
+
+def test_a_checkpoint_says_what_the_log_holds(desk: Cli) -> None:
+    """Its three lines are the origin, the number of events, and the head over them as recomputed from the file."""
+    with closing(sqlite3.connect(desk.folder.parent / "news.db")) as connection:
+        leaves = [leaf for (leaf,) in connection.execute("SELECT leaf_hash FROM events ORDER BY position")]
+        ((log_id,),) = connection.execute("SELECT log_id FROM ledger")
+    root = b64encode(Frontier().extended(leaves).root()).decode()
+    assert desk.ok("checkpoint").out == f"tracker/{log_id}/0\n{len(leaves)}\n{root}\n"
+
+
+def test_a_log_that_grew_goes_on_from_its_checkpoint(desk: Cli) -> None:
+    """`verify --against` says so, with who signed it; a checkpoint that nobody asked for signed is refused."""
+    verifier = key(desk)
+    desk.ok("checkpoint", "--key", "desk.key", "--out", "kept.txt")
+    record(desk, "The river rose by 4 m.", 3)
+    checked = desk.ok("verify", "--against", "kept.txt", "--key", verifier, "--json").json
+    assert [(one["fits"], one["standing"], one["signer"]) for one in checked["against"]] == [
+        (True, "continues", "example.org/desk")
+    ]
+    other = desk.ok("key", "new", "other.key", "--json").json["verifier_key"]
+    refused = desk("verify", "--against", "kept.txt", "--key", other)
+    assert (refused.code, "NOT AS IT WAS: kept.txt" in refused.out) == (5, True)
+
+
+def test_a_log_that_was_cut_gives_itself_away(desk: Cli) -> None:
+    """A database put back to what it was before the checkpoint is sound in itself, and shorter."""
+    desk.ok("db", "backup", "before.db")
+    record(desk, "The river rose by 4 m.", 3)
+    desk.ok("checkpoint", "--out", "kept.txt")
+    assert desk("verify", "--database", "before.db").code == 0
+    cut = desk("verify", "--database", "before.db", "--against", "kept.txt")
+    assert cut.code == 5
+    assert "the log was cut" in cut.out
+    refused = desk("checkpoint", "--database", "before.db", "--out", "kept.txt")
+    assert refused.code == 5
+    assert "was cut" in refused.err
+
+
+def test_a_declared_restore_is_told_from_a_cut(desk: Cli) -> None:
+    """The restored log says itself where it was restored, so the checkpoint's missing events are explained."""
+    desk.ok("db", "backup", "before.db")
+    record(desk, "The river rose by 4 m.", 3)
+    desk.ok("checkpoint", "--out", "kept.txt")
+    desk.ok("db", "restore", "before.db", "--database", "again.db")
+    restored = desk("verify", "--database", "again.db", "--against", "kept.txt", "--json")
+    assert (restored.code, restored.json["against"][0]["standing"]) == (5, "restored")
+
+
+def test_a_log_that_was_rewritten_gives_itself_away(desk: Cli) -> None:
+    """An event exchanged with every hash made anew is sound in itself; the checkpoint tells, and how far the log
+    agrees with an older one."""
+    database = desk.folder.parent / "news.db"
+    desk.ok("checkpoint", "--out", "old.txt")
+    record(desk, "The river rose by 4 m.", 3)
+    desk.ok("checkpoint", "--out", "new.txt")
+    rewrite(database)
+    assert desk("verify").code == 0
+    told = desk("verify", "--against", "new.txt", "--against", "old.txt", "--json")
+    assert told.code == 5
+    assert [one["standing"] for one in told.json["against"]] == ["continues", "rewritten"]
+    assert "old.txt" in told.json["against"][1]["what"]
+
+
+def rewrite(database: Path) -> None:
+    """Give the newest event another time of recording, and make its leaf and the tree fit."""
+    with closing(sqlite3.connect(database)) as connection:
+        for (trigger,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            connection.execute(f"DROP TRIGGER {trigger}")
+        ((log_id,),) = connection.execute("SELECT log_id FROM ledger")
+        connection.row_factory = sqlite3.Row
+        row = dict(connection.execute("SELECT * FROM events ORDER BY position DESC LIMIT 1").fetchone())
+        row.pop("leaf_hash")
+        row["recorded_at"] += 1
+        leaf = leaf_hash(Stored(**row).entry(log_id))
+        connection.execute(
+            "UPDATE events SET recorded_at = ?, leaf_hash = ? WHERE position = ?",
+            (row["recorded_at"], leaf, row["position"]),
+        )
+        leaves = [bytes(one[0]) for one in connection.execute("SELECT leaf_hash FROM events ORDER BY position")]
+        frontier = Frontier().extended(leaves).to_bytes()
+        connection.execute("UPDATE shards SET recorded_at = ?, frontier = ?", (row["recorded_at"], frontier))
+        connection.commit()
+
+
+def test_a_checkpoint_of_another_log_is_left_alone(desk: Cli) -> None:
+    """Neither another log's checkpoint nor any other file is overwritten."""
+    desk.ok("checkpoint", "--out", "kept.txt")
+    (desk.folder / "notes.txt").write_text("call the ministry\n")
+    desk.ok("db", "upgrade", "--database", "other.db")
+    assert desk("checkpoint", "--database", "other.db", "--out", "kept.txt").code == 2
+    assert desk("checkpoint", "--out", "notes.txt").code == 2
+    assert (desk.folder / "notes.txt").read_text() == "call the ministry\n"
+    assert desk("verify", "--database", "other.db", "--against", "kept.txt").code == 5
+
+
+def test_a_proof_shows_the_text_to_somebody_who_has_nothing_else(desk: Cli) -> None:
+    """The checked proof gives article, capture and times of the revision, and says what it does not prove."""
+    verifier = key(desk)
+    desk.ok("prove", "river-rises@r1", "--out", "r1.tlog-proof", "--key", "desk.key")
+    checked = desk.ok("verify-proof", "r1.tlog-proof", "--key", verifier, "--database", "nowhere.db", "--json").json
+    assert checked["article"]["paragraphs"] == ["The river rose by 2 m."]
+    assert b64decode(checked["capture"]).decode() == FLOOD.format(text="The river rose by 2 m.", hour=1)
+    assert (checked["version"], checked["published_at"]) == (1, "2024-09-14T01:00:00Z")
+    assert checked["signer"] == "example.org/desk"
+    assert "that the outlet published" in checked["not_proved"]
+    assert not (desk.folder / "nowhere.db").exists()
+    assert "NOT CHECKED" in desk.ok("verify-proof", "r1.tlog-proof").out
+
+
+def test_no_change_of_a_proof_passes(desk: Cli) -> None:
+    """Another text, salt, entry, index, path or head: none of them fits the rest."""
+    verifier = key(desk)
+    desk.ok("prove", "river-rises@r2", "--out", "r2.tlog-proof", "--key", "desk.key")
+    path = desk.folder / "r2.tlog-proof"
+    header, extra, *rest = path.read_text().split("\n")
+    disclosed = json.loads(b64decode(extra.removeprefix("extra ")))
+    size = desk.ok("verify", "--json").json["events"]
+    assert rest[0] == "index 3"  # after story.opened, r1 and its run.finished
+
+    def with_extra(**changed: object) -> str:
+        return "\n".join([header, f"extra {b64encode(canonical.encode({**disclosed, **changed})).decode()}", *rest])
+
+    article = {**disclosed["bodies"]["article"], "content": b64encode(b'{"paragraphs":["No."]}').decode()}
+    salted = {**disclosed["bodies"]["capture"], "salt": b64encode(bytes(16)).decode()}
+    cases = [
+        with_extra(bodies={**disclosed["bodies"], "article": article}),
+        with_extra(bodies={**disclosed["bodies"], "capture": salted}),
+        with_extra(entry=disclosed["entry"].replace("revision.recorded", "revision.confirmed")),
+        with_extra(bodies={**disclosed["bodies"], "story": salted}),
+        path.read_text().replace(rest[0], "index 1"),
+        path.read_text().replace(rest[1], rest[2]),
+        path.read_text().replace(f"\n{size}\n", f"\n{size + 1}\n"),
+        "",
+    ]
+    for number, changed in enumerate(cases):
+        path.write_text(changed)
+        result = desk("verify-proof", str(path), "--key", verifier)
+        assert (result.code, "proves nothing" in result.err) == (5, True), number
+
+
+@pytest.mark.parametrize(("arguments", "code"), [(["river-rises"], 2), (["river-rises@r9"], 4), (["nobody@r1"], 4)])
+def test_there_is_no_proof_of_what_is_not_recorded(desk: Cli, arguments: list[str], code: int) -> None:
+    """A proof is of one revision that there is; no file is left where there is none."""
+    assert desk("prove", *arguments, "--out", "x.tlog-proof").code == code
+    assert not (desk.folder / "x.tlog-proof").exists()
