@@ -17,6 +17,7 @@ from typing import Any, Generic, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tracker.errors import UsageError
+from tracker.quantities import duration
 
 FILE_NAME = "tracker.toml"
 NOTES_HABITS = ("wire", "web", "none")
@@ -42,19 +43,25 @@ class SourceSettings:
     notes: str = "wire"
     expect_every: str | None = None
 
+    @property
+    def expected_micros(self) -> int | None:
+        """`expect_every` in microseconds, None where nothing is expected."""
+        return None if self.expect_every is None else duration(self.expect_every)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """The settings of one run. `database` is an SQLAlchemy URL or a path; `timezone` is how times are shown and read.
 
     `reviewer` is the name under which this user signs changes off, empty if none is set; `reviews_required` how many
-    names must accept one.
+    names must accept one. With `accept_clock` a machine's clock far behind the ledger is taken to be right.
     """
 
     database: Setting[str]
     timezone: Setting[str]
     reviewer: Setting[str] = Setting(value="", origin="default")
     reviews_required: Setting[int] = Setting(value=1, origin="default")
+    accept_clock: Setting[bool] = Setting(value=False, origin="default")
     sources: Mapping[str, SourceSettings] = field(default_factory=dict)
     source_origins: Mapping[str, str] = field(default_factory=dict)
 
@@ -68,6 +75,7 @@ def load(environment: Mapping[str, str], folder: Path) -> Config:
     """The settings for a run in `folder` under these environment variables; UsageError names what is wrong and
     where."""
     required = Setting(value=1, origin="default")
+    accept_clock = Setting(value=False, origin="default")
     merged: dict[str, Setting[str]] = {
         "reviewer": Setting(value="", origin="default"),
         "database": Setting(value=str(_data_folder() / "tracker.db"), origin="default"),
@@ -82,11 +90,19 @@ def load(environment: Mapping[str, str], folder: Path) -> Config:
             origins[name] = str(path)
         if "reviews_required" in data:
             required = Setting(value=data.pop("reviews_required"), origin=str(path))
+        if "accept_clock" in data:
+            accept_clock = Setting(value=data.pop("accept_clock"), origin=str(path))
         for name, value in data.items():
             merged[name] = Setting(value=value, origin=str(path))
     if environment.get("TRACKER_DATABASE"):
         merged["database"] = Setting(value=environment["TRACKER_DATABASE"], origin="TRACKER_DATABASE")
-    return Config(**merged, reviews_required=required, sources=sources, source_origins=origins)
+    return Config(
+        **merged,
+        reviews_required=required,
+        accept_clock=accept_clock,
+        sources=sources,
+        source_origins=origins,
+    )
 
 
 def config_files(folder: Path) -> Iterator[Path]:
@@ -136,8 +152,11 @@ def _read(path: Path) -> dict[str, Any]:
         elif name == "reviews_required":
             if type(value) is not int or not 1 <= value <= MOST_REVIEWS:
                 raise UsageError(f"{path}: reviews_required must be a number from 1 to {MOST_REVIEWS}")
+        elif name == "accept_clock":
+            if not isinstance(value, bool):
+                raise UsageError(f"{path}: accept_clock must be true or false")
         elif name not in _TEXTS:
-            known = ", ".join((*_TEXTS, "reviews_required"))
+            known = ", ".join((*_TEXTS, "reviews_required", "accept_clock"))
             raise UsageError(f"{path}: unknown setting {name!r}; known are {known} and [sources.NAME]")
         elif not isinstance(value, str):
             raise UsageError(f"{path}: {name} must be a text in quotes")
@@ -155,6 +174,11 @@ def _source(table: Mapping[str, Any], where: str) -> SourceSettings:
         raise UsageError(f"{where}: {wrong} must be a text in quotes")
     if table.get("notes", "wire") not in NOTES_HABITS:
         raise UsageError(f"{where}: notes must be one of {', '.join(NOTES_HABITS)}")
+    if "expect_every" in table:
+        try:
+            duration(table["expect_every"])
+        except UsageError as error:
+            raise UsageError(f"{where}: expect_every: {error}") from None
     return SourceSettings(
         timezone=zone(table["timezone"]) if "timezone" in table else None,
         notes=table.get("notes", "wire"),

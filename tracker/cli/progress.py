@@ -25,7 +25,7 @@ class _Silent:
 @contextmanager
 def progress(session: Session, what: str) -> Iterator[Bar]:
     """A bar for the block, shown only to a person at a terminal who did not ask for quiet."""
-    if session.quiet or not sys.stderr.isatty():
+    if session.quiet or session.log_json or not sys.stderr.isatty():
         yield _Silent()
         return
     from rich.console import Console

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from tracker import config as settings
+from tracker.cli.messages import LOG_FORMATS, say
 from tracker.clock import system_clock
 from tracker.views.style import Style
 
@@ -29,7 +30,10 @@ MIN_WIDTH, MAX_WIDTH, PLAIN_WIDTH = 40, 200, 80
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
-    """One command's common options, resolved. `database` is a URL or path; `quiet` and `verbose` steer messages."""
+    """One command's common options, resolved. `database` is a URL or path; `quiet` and `verbose` steer messages.
+
+    `log_json` makes each message a JSON object on a line of its own.
+    """
 
     config: settings.Config
     database: str
@@ -40,6 +44,7 @@ class Session:
     pager: bool
     quiet: bool
     verbose: bool
+    log_json: bool = False
 
     @contextmanager
     def workspace(self, *, read_only: bool = True) -> Iterator[Workspace]:
@@ -78,9 +83,11 @@ class Session:
     def message(self, text: str) -> None:
         """Say something on standard error, unless quiet was asked for."""
         if not self.quiet:
-            from tracker.views.safe import safe
+            say(text, as_json=self.log_json)
 
-            click.echo(f"tracker: {safe(text)}", err=True)
+    def error(self, text: str) -> None:
+        """Say on standard error what went wrong, also when quiet was asked for."""
+        say(text, as_json=self.log_json, level="error")
 
 
 def with_session(function: Function) -> Callable[..., Any]:
@@ -96,7 +103,7 @@ def with_session(function: Function) -> Callable[..., Any]:
     return wrapped
 
 
-_COMMON = ("database", "as_json", "tz", "quiet", "verbose", "color", "pager")
+_COMMON = ("database", "as_json", "tz", "quiet", "verbose", "color", "pager", "log_format")
 
 
 _OPTIONS = (
@@ -107,14 +114,24 @@ _OPTIONS = (
     click.option("-v", "--verbose", is_flag=True, help="Print what is being done, and details of internal errors."),
     click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colours [auto]."),
     click.option("--no-pager", "pager", flag_value=False, default=True, help="Do not page long output."),
+    click.option(
+        "--log-format", type=click.Choice(LOG_FORMATS), default="text", help="How messages are written [text]."
+    ),
 )
 
 
 def _session(
-    *, database: str | None, as_json: bool, tz: str | None, quiet: bool, verbose: bool, color: str, pager: bool
+    *,
+    database: str | None,
+    as_json: bool,
+    tz: str | None,
+    quiet: bool,
+    verbose: bool,
+    color: str,
+    pager: bool,
+    log_format: str,
 ) -> Session:
-    if verbose:
-        logging.getLogger("tracker").setLevel(logging.DEBUG)
+    logging.getLogger("tracker").setLevel(logging.DEBUG if verbose else logging.NOTSET)
     loaded = settings.load(os.environ, Path.cwd())
     terminal = sys.stdout.isatty()
     zone_name = tz or loaded.timezone.value
@@ -128,6 +145,7 @@ def _session(
         pager=pager and terminal and not as_json,
         quiet=quiet,
         verbose=verbose,
+        log_json=log_format == "json",
     )
 
 

@@ -21,11 +21,12 @@ from tracker.ledger.read import LedgerView, Recorded
 from tracker.ledger.store import Ledger
 from tracker.projections.model import Handler, Projection, Rows, insert_into, printable, upsert
 from tracker.projections.revisions import REVISIONS
+from tracker.projections.runs import RUNS
 from tracker.projections.schema import cursors, errors, projections
 from tracker.projections.stories import STORIES
 from tracker.projections.texts import Texts
 
-PROJECTIONS: tuple[Projection, ...] = (STORIES, REVISIONS)
+PROJECTIONS: tuple[Projection, ...] = (STORIES, REVISIONS, RUNS)
 BATCH = 500
 _log = logging.getLogger(__name__)
 

@@ -82,6 +82,9 @@ points = Table(
     Column("confirmed", Integer, nullable=False),
     Column("late", Integer, nullable=False),
     Column("recorded_at", BIG, nullable=False),
+    # 0 where the revision was voided, or the point was moved to another publish time: then that one has a row too.
+    Column("counted", Integer, nullable=False, server_default="1"),
+    Column("redated_from", BIG),
     PrimaryKeyConstraint("generation", "stream_id", "published_at", "source_version", "position", name="points_pkey"),
     sqlite_strict=True,
 )
@@ -127,6 +130,7 @@ examinations = Table(
     Column("claims", Text, nullable=False),
     Column("content", LargeBinary, nullable=False),
     Column("sentences", LargeBinary, nullable=False),
+    Column("counted", Integer, nullable=False, server_default="1"),
     PrimaryKeyConstraint("generation", "stream_id", "revision", name="examinations_pkey"),
     sqlite_strict=True,
 )
@@ -178,5 +182,54 @@ reviews = Table(
     Column("recorded_at", BIG, nullable=False),
     Column("withdrawn_position", BIG),
     PrimaryKeyConstraint("generation", "stream_id", "position", "key", name="reviews_pkey"),
+    sqlite_strict=True,
+)
+
+run_jobs = Table(
+    "run_jobs",
+    metadata,
+    Column("generation", Integer, nullable=False),
+    Column("stream_id", KEY_TEXT, nullable=False),
+    Column("shard", Integer, nullable=False),
+    Column("job", KEY_TEXT, nullable=False),
+    Column("position", BIG, nullable=False),
+    Column("started_at", BIG, nullable=False),
+    Column("finished_at", BIG, nullable=False),
+    Column("runs", BIG, nullable=False),
+    Column("counts", Text, nullable=False),
+    Column("sources", Text, nullable=False),
+    Column("rejects", Text, nullable=False),
+    Column("last_input_at", BIG),
+    Column("last_change_at", BIG),
+    PrimaryKeyConstraint("generation", "stream_id", name="run_jobs_pkey"),
+    sqlite_strict=True,
+)
+
+# A run is recorded in its job's shard, so a source or a revision may have a row in several; readers take the newest.
+run_sources = Table(
+    "run_sources",
+    metadata,
+    Column("generation", Integer, nullable=False),
+    Column("shard", Integer, nullable=False),
+    Column("source", KEY_TEXT, nullable=False),
+    Column("last_run_at", BIG),
+    Column("last_run_job", KEY_TEXT),
+    Column("last_input_at", BIG),
+    Column("last_change_at", BIG),
+    PrimaryKeyConstraint("generation", "shard", "source", name="run_sources_pkey"),
+    sqlite_strict=True,
+)
+
+run_looks = Table(
+    "run_looks",
+    metadata,
+    Column("generation", Integer, nullable=False),
+    Column("stream_id", KEY_TEXT, nullable=False),
+    Column("revision", BIG, nullable=False),
+    Column("shard", Integer, nullable=False),
+    Column("position", BIG, nullable=False),
+    Column("looked_at", BIG, nullable=False),
+    Column("job", KEY_TEXT, nullable=False),
+    PrimaryKeyConstraint("generation", "stream_id", "revision", "shard", name="run_looks_pkey"),
     sqlite_strict=True,
 )
