@@ -5,17 +5,16 @@ Exact names (a key, a URL, a slug) are answered from the ledger alone; a slug's 
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass
 
-from tracker.desk.values import RevisionRef, StoryRef, WithdrawnRef
+from tracker.desk.values import AskedMoment, RevisionRef, StoryRef
 from tracker.errors import Ambiguous, NotFound, UsageError
-from tracker.ledger.asof import happened, withdrawals_of
-from tracker.ledger.read import EVERYTHING, LedgerView, Recorded
-from tracker.ledger.story import Opening, find_key, find_slug, opening_of
+from tracker.ledger.asof import own_point, timeline
+from tracker.ledger.read import LedgerView, Recorded
+from tracker.ledger.story import Linked, Opening, find_key, find_slug, opening_of
 from tracker.projections.stories import StoryRow, stories_by_prefix, stories_by_slug_of_source, stories_by_url
-from tracker.story import canonical
-from tracker.story.events import REMARK, RevisionRecorded
-from tracker.story.evolve import point_of
+from tracker.story.events import Basis, RevisionRecorded
 from tracker.story.keys import key_for_url, normalise_url, parse_key
 from tracker.story.moments import Moment, Point
 from tracker.story.references import Number, parse_reference
@@ -24,16 +23,18 @@ from tracker.story.times import rfc3339
 
 PREFIX_LENGTH = 4
 SHOWN_CANDIDATES = 20
+_LONGEST_HEADLINE = 70
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundStory:
-    """A story that was found: its stream and what it is called."""
+    """A story that was found: its stream and what it is called; `linked` where it was found by a key it got later."""
 
     stream_id: str
     shard: int
     ref: StoryRef
     opened_at: int
+    linked: Linked | None = None
 
 
 def find_story(view: LedgerView, name: str) -> FoundStory:
@@ -67,8 +68,22 @@ def found(view: LedgerView, opening: Opening) -> FoundStory:
     """The story that this opening opened."""
     ref = StoryRef(key=opening.key.text, slug=opening.slug, source=opening.key.source, url=opening.url)
     return FoundStory(
-        stream_id=opening.stream_id, shard=view.shard(opening.stream_id), ref=ref, opened_at=opening.opened_at
+        stream_id=opening.stream_id,
+        shard=view.shard(opening.stream_id),
+        ref=ref,
+        opened_at=opening.opened_at,
+        linked=opening.linked,
     )
+
+
+def refuse_unlinked(story: FoundStory, moment: AskedMoment) -> None:
+    """NotFound where the story was found by a key that it had not got yet, as known at the moment."""
+    linked = story.linked
+    if linked is not None and moment.position is not None and linked.position > moment.position:
+        raise NotFound(
+            f"no story was called {linked.key.text} then; it was linked to {story.ref.key} at"
+            f" {rfc3339(linked.recorded_at)} (#{linked.position})"
+        )
 
 
 def find_revision(view: LedgerView, story: FoundStory, named: NamedRevision, moment: Moment) -> Recorded:
@@ -89,11 +104,10 @@ def find_revision(view: LedgerView, story: FoundStory, named: NamedRevision, mom
 
 
 def publication_order(view: LedgerView, story: FoundStory, moment: Moment) -> list[Point]:
-    """The points of a story's recorded revisions (no confirmations) in publication order, as far as the moment
-    admits."""
-    points = (point_of(happened(recorded)) for recorded in view.stream(story.stream_id, start=1, until=moment.position))
-    admitted = [point for point in points if point is not None and moment.admits(point)]
-    return sorted(admitted, key=lambda point: point.order)
+    """The points of a story's recorded revisions (no confirmations, none that is voided) in publication order, as far
+    as the moment admits."""
+    points = (point for point, _ in timeline(view, story.stream_id, moment.position))
+    return [point for point in points if not point.confirmed and moment.admits(point)]
 
 
 def revision(view: LedgerView, story: FoundStory, number: int) -> Recorded:
@@ -104,36 +118,19 @@ def revision(view: LedgerView, story: FoundStory, number: int) -> Recorded:
     return recorded
 
 
-def revision_ref(recorded: Recorded) -> RevisionRef:
-    """What to call a recorded revision."""
+def revision_ref(view: LedgerView, recorded: Recorded, moment: Moment) -> RevisionRef:
+    """What to call a recorded revision, with the publish time it has as known at the moment."""
     event, row = recorded.event, recorded.row
     assert isinstance(event, RevisionRecorded)
-    assert row.published_at is not None
+    point = own_point(view, recorded, moment)
     return RevisionRef(
         number=event.revision,
-        published_at=row.published_at,
-        basis=event.basis,
+        published_at=point.published_at,
+        basis=event.basis if point.redated_from is None else Basis.STATED,
         recorded_at=row.recorded_at,
         position=row.position,
         source_version=event.source_version,
     )
-
-
-def withdrawals(view: LedgerView, story: FoundStory, moment: Moment) -> list[WithdrawnRef]:
-    """The withdrawals of a story that the moment admits, by publish time."""
-    until = EVERYTHING if moment.position is None else moment.position
-    found = []
-    for recorded in withdrawals_of(view, story.stream_id, until=until):
-        row = recorded.row
-        assert row.published_at is not None
-        if moment.published is None or row.published_at <= moment.published:
-            reason = canonical.decode(view.body(recorded, REMARK)).get("reason")
-            found.append(
-                WithdrawnRef(
-                    published_at=row.published_at, recorded_at=row.recorded_at, position=row.position, reason=reason
-                )
-            )
-    return found
 
 
 def _exactly(view: LedgerView, name: str) -> Opening | None:
@@ -156,6 +153,8 @@ def _loosely(view: LedgerView, name: str) -> list[StoryRow]:
     source, slash, slug = name.partition("/")
     if slash:
         rows = stories_by_slug_of_source(view.connection, source, slug)
+        if not rows and len(slug) >= PREFIX_LENGTH:
+            rows = stories_by_prefix(view.connection, slug, source=source, limit=SHOWN_CANDIDATES + 1)
         if rows:
             return rows
     if len(name) < PREFIX_LENGTH:
@@ -171,9 +170,17 @@ def _no_story(name: str) -> str:
 
 
 def _candidates(name: str, rows: list[StoryRow]) -> str:
-    lines = [
-        f"  {row.source}:{row.key_id}  {row.slug}  {row.headline or ''}  {rfc3339(row.latest_published)}"
-        for row in rows[:SHOWN_CANDIDATES]
-    ]
+    lines = [f"  {_copied(row)}  {row.slug}  {_headline(row)}  {rfc3339(row.latest_published)}" for row in rows]
     more = "\n  … and more" if len(rows) > SHOWN_CANDIDATES else ""
-    return f"{name!r} could be any of these:\n" + "\n".join(lines) + more
+    return f"{name!r} could be any of these:\n" + "\n".join(lines[:SHOWN_CANDIDATES]) + more
+
+
+def _copied(row: StoryRow) -> str:
+    """The key as it can be pasted after a command."""
+    return shlex.quote(f"{row.source}:{row.key_id}")
+
+
+def _headline(row: StoryRow) -> str:
+    """On one line and bounded: it must not pass for another candidate."""
+    words = " ".join((row.headline or "").split())
+    return words if len(words) <= _LONGEST_HEADLINE else words[: _LONGEST_HEADLINE - 1] + "…"

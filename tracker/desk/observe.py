@@ -33,6 +33,7 @@ def observe(reading: Reading, input_name: str | None, given: Given, config: Conf
     """
     try:
         key = given.story or _key(reading)
+        follows = _followed(reading, key)
         slug = valid_slug(reading.slug) if reading.slug else None
         zone = given.published_zone or config.source_zone(key.source)
         published = _instant(reading.published, zone, "published", key)
@@ -54,6 +55,7 @@ def observe(reading: Reading, input_name: str | None, given: Given, config: Conf
         slug=slug,
         url=reading.url,
         backfill=given.backfill,
+        follows=follows,
     )
 
 
@@ -70,8 +72,25 @@ def _key(reading: Reading) -> StoryKey:
         if ":" not in story:
             raise ValueError(f"story {story!r} lacks its source: write SOURCE:ID, or give source as well")
         return parse_key(story)
+    return make_key(source, _own_id(source, story))
+
+
+def _own_id(source: str, story: str) -> str:
     own = f"{source.lower()}:"
-    return make_key(source, story[len(own) :] if story.lower().startswith(own) else story)
+    return story[len(own) :] if story.lower().startswith(own) else story
+
+
+def _followed(reading: Reading, key: StoryKey) -> StoryKey | None:
+    """The key of the story that the input follows: SOURCE:ID, an address, or an id of its own source."""
+    follows = reading.follows
+    if follows is None:
+        return None
+    try:
+        if "://" in follows:
+            return key_for_url(follows, reading.source)
+        return parse_key(follows) if ":" in follows else make_key(key.source, follows)
+    except ValueError as error:
+        raise ValueError(f"follows: {error}") from None
 
 
 def _instant(when: datetime | None, zone: tzinfo | None, field: str, key: StoryKey) -> int | None:

@@ -12,7 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from tracker import __version__
-from tracker.desk.compose import confirmation, opening, recording
+from tracker.desk.compose import confirmation, keyed, opening, recording
+from tracker.desk.follow import Keys, Placed
 from tracker.desk.gather import PROVISIONAL, Reread, StoryInBatch
 from tracker.desk.slugs import Slugs
 from tracker.errors import Conflict
@@ -23,6 +24,7 @@ from tracker.ledger.sightings import seen_before
 from tracker.ledger.store import Ledger
 from tracker.story.decide import Decision, Neighbours, Observation, Outcome, Seen, Standing, decide
 from tracker.story.events import RevisionConfirmed, StoryOpened
+from tracker.story.keys import StoryKey
 from tracker.story.moments import NO_VERSION, Order, Point
 from tracker.story.overlap import shared_words
 
@@ -34,11 +36,13 @@ FOREIGN_SHARE = 0.10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
-    """What became of one input, as it stands on disk. `revision` is the one its story stands at afterwards."""
+    """What became of one input, as it stands on disk. `revision` is the one its story stands at afterwards,
+    `stream_id` that story's stream."""
 
     name: str
     outcome: Outcome
     key: str | None = None
+    stream_id: str | None = None
     revision: int | None = None
     position: int | None = None
     reason: str | None = None
@@ -87,28 +91,46 @@ class Batch:
         self._reread = reread
         self._stories: dict[str, StoryInBatch] = {}
         self._met: dict[bytes, _Met] = {}
+        self._looked_up: set[bytes] = set()
         self._slugs = Slugs(view)
+        self._keys = Keys(view, self._story)
         self._receipts: list[Receipt] = []
 
     def take(self, observations: Sequence[Observation]) -> None:
         """Decide each observation and keep the events it takes."""
         identified = [_identify(observation, self.view.identities) for observation in observations]
         self._meet(identified)
+        unmet = [item for item in identified if self._met_before(item) is None]
+        self._meet([self._moved(item, self._keys.story_of(item.observation.key)) for item in unmet])
         for item in identified:
             self._take(item)
 
     def _take(self, item: _Identified) -> None:
-        met = self._met.get(item.observation_id) if item.identity is not None else None
-        if met is not None:
-            taken = _again(item, met)
-        else:
-            taken = self._fresh(item)
-            self._met[item.observation_id] = _Met(digest=item.digest, revision=taken.revision, place=taken.place)
+        item, taken = self._decided(item)
         if taken.decision.outcome is not Outcome.REFUSED:
             self.sightings.append(_sighting(item, taken.place))
-        self._receipts.append(_receipt(item.observation, taken))
+        self._receipts.append(_receipt(item, taken))
 
-    def _fresh(self, item: _Identified) -> _Taken:
+    def _decided(self, item: _Identified) -> tuple[_Identified, _Taken]:
+        """What becomes of an observation, and the observation as one of the story that it goes to."""
+        met = self._met_before(item)
+        if met is not None:
+            return item, _again(item, met)
+        placed = self._keys.placed(item.observation)
+        moved = self._moved(item, placed.key)
+        self._meet([moved])
+        met = self._met_before(moved)
+        if met is not None:
+            return moved, _again(moved, met)
+        if placed.refusal is not None:
+            return item, _refused(placed.refusal)
+        if placed.links:
+            self._link(item.observation, placed.key)
+        taken = self._fresh(moved, placed)
+        self._met[moved.observation_id] = _Met(digest=moved.digest, revision=taken.revision, place=taken.place)
+        return moved, taken
+
+    def _fresh(self, item: _Identified, placed: Placed) -> _Taken:
         observation = item.observation
         story = self._story(item.stream_id)
         previous, ahead = story.neighbours(Order(self._time(observation), _version(observation), EVERYTHING))
@@ -117,7 +139,7 @@ class Batch:
         if decision.event is not None:
             self._keep(story, observation, decision, item.identity)
         revision = decision.revision or 0
-        warnings = _warnings(observation, previous, decision)
+        warnings = (*filter(None, [placed.warning]), *_warnings(observation, previous, decision))
         return _Taken(decision=decision, revision=revision, place=story.place(revision), warnings=warnings)
 
     def receipts(self, positions: Sequence[int]) -> Iterator[Receipt]:
@@ -132,13 +154,29 @@ class Batch:
         """Look up which observations were made before, all at once."""
         by_shard: dict[int, list[bytes]] = {}
         for item in identified:
-            if item.identity is not None and item.observation_id not in self._met:
+            if item.identity is not None and item.observation_id not in self._looked_up:
                 by_shard.setdefault(self.view.shard(item.stream_id), []).append(item.observation_id)
+        self._looked_up.update(item.observation_id for item in identified)
         for shard, ids in by_shard.items():
             for observation_id, sighted in seen_before(self.view, shard, ids).items():
                 self._met[observation_id] = _Met(
                     digest=sighted.digest, revision=sighted.revision, place=sighted.position
                 )
+
+    def _met_before(self, item: _Identified) -> _Met | None:
+        return self._met.get(item.observation_id) if item.identity is not None else None
+
+    def _moved(self, item: _Identified, key: StoryKey | None) -> _Identified:
+        """The observation as one of the story with this key; None: of its own."""
+        if key is None or key == item.observation.key:
+            return item
+        return _identify(replace(item.observation, key=key), self.view.identities)
+
+    def _link(self, observation: Observation, to: StoryKey) -> None:
+        """Make the observation's key one of another story."""
+        story = self._story(self.view.identities.stream(to.text))
+        self.events.append(keyed(story, observation.key, self._keys.state(observation.key), observation))
+        self._keys.link(observation.key, to)
 
     def _story(self, stream_id: str) -> StoryInBatch:
         if stream_id not in self._stories:
@@ -174,7 +212,7 @@ class Batch:
 
     def _open(self, story: StoryInBatch, observation: Observation, opened: StoryOpened) -> None:
         slug = self._slugs.mint(observation)
-        self.events.append(opening(story, observation, opened, slug, self.view.identities.slug(slug)))
+        self.events.append(opening(story, observation, opened, slug, self._keys.state(observation.key)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,6 +263,10 @@ def _again(item: _Identified, met: _Met) -> _Taken:
     return _Taken(decision=decision, revision=met.revision, place=met.place)
 
 
+def _refused(reason: str) -> _Taken:
+    return _Taken(decision=Decision(outcome=Outcome.REFUSED, reason=reason), revision=0, place=0)
+
+
 def _unnamed(observation: Observation) -> str:
     """Under what an observation without an identity is counted: it is never taken for one seen before."""
     digest = hashlib.sha256(observation.capture).hexdigest()
@@ -246,12 +288,13 @@ def _sighting(item: _Identified, place: int) -> Sighting:
     )
 
 
-def _receipt(observation: Observation, taken: _Taken) -> Receipt:
+def _receipt(item: _Identified, taken: _Taken) -> Receipt:
     refused = taken.decision.outcome is Outcome.REFUSED
     return Receipt(
-        name=observation.label,
+        name=item.observation.label,
         outcome=taken.decision.outcome,
-        key=observation.key.text,
+        key=item.observation.key.text,
+        stream_id=None if refused else item.stream_id,
         revision=None if refused else taken.revision,
         position=None if refused else taken.place,
         reason=taken.decision.reason,

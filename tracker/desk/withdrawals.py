@@ -21,9 +21,9 @@ from tracker.diff.headlines import split_tags
 from tracker.diff.tokens import fold
 from tracker.errors import Conflict, InputError
 from tracker.ledger.append import NONE_YET, NewEvent, Sighting
-from tracker.ledger.asof import withdrawals_of
 from tracker.ledger.identity import desk_stream
-from tracker.ledger.read import LedgerView
+from tracker.ledger.life import life_of, life_order
+from tracker.ledger.read import EVERYTHING, LedgerView, Recorded
 from tracker.ledger.sightings import seen_before
 from tracker.ledger.store import Ledger
 from tracker.ledger.story import Opening, find_key, find_slug, opening_of
@@ -218,7 +218,7 @@ def _decided(
     view: LedgerView, story: FoundStory, observation: Observation, notice: Withdrawal
 ) -> tuple[Receipt, NewEvent | None, Sighting | None]:
     """What becomes of the notice: receipt, the event if it takes one, and its sighting unless it was seen before."""
-    receipt = Receipt(name=observation.label, outcome=Outcome.WITHDRAWN, key=story.ref.key)
+    receipt = Receipt(name=observation.label, outcome=Outcome.WITHDRAWN, key=story.ref.key, stream_id=story.stream_id)
     identity = observation.identity()
     digest = view.identities.digest(observation.capture)
     unnamed = f"{story.ref.key}\nnotice\n{observation.label}\n{digest.hex()}"
@@ -228,13 +228,26 @@ def _decided(
         return replace(receipt, outcome=Outcome.SEEN, position=seen.position), None, None
     if seen is not None:
         raise InputError(observation.label, f"capture id {observation.capture_id!r} was seen before with other bytes")
-    standing = withdrawals_of(view, story.stream_id)
-    if standing:
-        position = standing[-1].row.position
+    standing = _withdrawn_by(view, story, observation)
+    if standing is not None:
+        position = standing.row.position
         sighting = Sighting(observation_id=observation_id, stream_id=story.stream_id, digest=digest, position=position)
         return replace(receipt, outcome=Outcome.UNCHANGED, position=position), None, sighting
     sighting = Sighting(observation_id=observation_id, stream_id=story.stream_id, digest=digest, index=0)
     return receipt, _event(view, story, observation, notice, identity), sighting
+
+
+def _withdrawn_by(view: LedgerView, story: FoundStory, observation: Observation) -> Recorded | None:
+    """The withdrawal to which the notice adds nothing: the one that stood at its time, or the next one after it."""
+    times = (observation.published, observation.retrieved)
+    when = next((instant for instant in times if instant is not None), EVERYTHING)
+    stood, following = None, None
+    for recorded in life_of(view, story.stream_id):
+        if life_order(recorded) <= (when, EVERYTHING):
+            stood = recorded
+        elif following is None:
+            following = recorded
+    return next((item for item in (stood, following) if item and isinstance(item.event, StoryWithdrawn)), None)
 
 
 def _event(
