@@ -11,10 +11,10 @@ from terminal import Cli
 from tracker.cli.main import COMMANDS, SECTIONS
 
 SUBCOMMANDS = [
-    ["db", "upgrade"], ["db", "current"], ["db", "check"],
-    ["projections", "list"], ["projections", "rebuild"], ["projections", "check"], ["projections", "catch-up"],
+    ["db", "upgrade"], ["db", "current"], ["db", "check"], ["db", "backup"], ["db", "restore"], ["db", "copy"],
+    ["projections", "list"], ["projections", "rebuild"], ["projections", "check"], ["projections", "catch-up"], ["key", "new"],
 ]  # fmt: skip
-COMMON = ("--database", "--json", "--tz", "--quiet", "--verbose", "--color", "--no-pager")
+COMMON = ("--database", "--json", "--tz", "--quiet", "--verbose", "--color", "--no-pager", "--log-format")
 
 
 def test_every_command_has_its_section() -> None:
@@ -32,7 +32,7 @@ def test_help_shows_two_runnable_examples(cli: Cli, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [[name] for name in COMMANDS if name not in ("db", "projections")] + SUBCOMMANDS, ids=" ".join
+    "words", [[name] for name in COMMANDS if name not in ("db", "key", "projections")] + SUBCOMMANDS, ids=" ".join
 )
 def test_every_command_takes_the_common_options(cli: Cli, words: list[str]) -> None:
     """Database, JSON, zone, quiet, verbose, colour and pager are the same everywhere."""

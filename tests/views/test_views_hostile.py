@@ -14,7 +14,22 @@ from rich.cells import cell_len
 from viewed import EVERYTHING, acts_or_hides, article, compared, poisoned, shown, style
 
 from tracker.story.article import Article, Insert
-from tracker.views import audit, diff, ingest, log, projections, replay, review, show, stories, verify
+from tracker.views import (
+    audit,
+    backup,
+    corrections,
+    diff,
+    ingest,
+    life,
+    log,
+    projections,
+    replay,
+    review,
+    show,
+    status,
+    stories,
+    verify,
+)
 from tracker.views.json import dump
 from tracker.views.style import Style
 
@@ -25,9 +40,19 @@ TEXTS: dict[str, Callable[[Any, Style], str]] = {
     "shown": lambda result, looks: show.text(result, looks, furniture=True),
     "compared": diff.text,
     "log": log.text,
+    "voided": corrections.text,
+    "unvoided": corrections.text,
+    "redated": corrections.text,
+    "turned": life.turned_text,
+    "reinstated": life.turned_text,
+    "linked": life.link_text,
+    "status": status.text,
     "stories": stories.text,
     "replayed": replay.text,
     "verified": verify.text,
+    "backed up": backup.backed_up_text,
+    "restored": backup.restored_text,
+    "copied": backup.copied_text,
     "ingested": ingest.text,
     "receipt": ingest.receipt_text,
     "projections": projections.text,
@@ -41,9 +66,19 @@ DATA: dict[str, Callable[[Any], dict[str, Any]]] = {
     "shown": show.data,
     "compared": diff.data,
     "log": log.data,
+    "voided": corrections.data,
+    "unvoided": corrections.data,
+    "redated": corrections.data,
+    "turned": life.turned_data,
+    "reinstated": life.turned_data,
+    "linked": life.link_data,
+    "status": status.data,
     "stories": stories.data,
     "replayed": replay.data,
     "verified": verify.data,
+    "backed up": backup.backed_up_data,
+    "restored": backup.restored_data,
+    "copied": backup.copied_data,
     "ingested": ingest.data,
     "receipt": lambda receipt: json.loads(ingest.receipt_line(receipt)),
     "projections": projections.data,

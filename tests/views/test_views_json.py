@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC
 from pathlib import Path
 from typing import Any
@@ -23,17 +23,23 @@ from tracker.desk.phrases import Wanted
 from tracker.desk.values import StoryRef
 from tracker.views import (
     audit,
+    backup,
     blame,
+    checkpoint,
     config,
+    corrections,
     database,
     diff,
     grep,
     ingest,
+    life,
     log,
     projections,
+    prove,
     replay,
     review,
     show,
+    status,
     stories,
     verify,
 )
@@ -81,8 +87,8 @@ def documented(name: str) -> dict[str, str]:
     """Every field of an object with its type, those of the objects inside it included."""
     found = {}
     for field, kind in SECTIONS[name].fields.items():
-        link = re.fullmatch(r"\[([^\]]+)\]\(#([^)]+)\)", kind)
-        found[field] = "object" if link else kind
+        link = re.fullmatch(r"\[([^\]]+)\]\(#([^)]+)\)( or null)?", kind)
+        found[field] = f"object{link[3] or ''}" if link else kind
         if link:
             assert link[2] == link[1].replace(".", "").replace("/", ""), f"{name}: {kind} leads nowhere"
             found |= {f"{field}.{inner}": inner_kind for inner, inner_kind in documented(link[1]).items()}
@@ -157,9 +163,21 @@ def everything() -> dict[str, list[dict[str, Any]]]:
         diff.data(EVERYTHING["compared"]),
         diff.data(compared(article("At least 14 hurt."), article("At least 41 hurt."))),
         log.data(EVERYTHING["log"]),
+        corrections.data(EVERYTHING["voided"]),
+        corrections.data(EVERYTHING["unvoided"]),
+        corrections.data(EVERYTHING["redated"]),
+        life.turned_data(EVERYTHING["turned"]),
+        life.turned_data(EVERYTHING["reinstated"]),
+        life.link_data(EVERYTHING["linked"]),
+        status.data(EVERYTHING["status"]),
         stories.data(EVERYTHING["stories"]),
         replay.data(EVERYTHING["replayed"]),
         verify.data(EVERYTHING["verified"]),
+        checkpoint.data(EVERYTHING["checkpointed"]),
+        checkpoint.key_data(EVERYTHING["key"], Path("desk.key")),
+        prove.data(EVERYTHING["proved"]),
+        prove.checked_data(EVERYTHING["proof"]),
+        prove.checked_data(replace(EVERYTHING["proof"], signer=None, article=None, capture=None)),
         ingest.data(EVERYTHING["ingested"]),
         json.loads(ingest.receipt_line(EVERYTHING["receipt"])),
         json.loads(ingest.reject_line("in/fog.txt", "it is empty")),
@@ -168,6 +186,9 @@ def everything() -> dict[str, list[dict[str, Any]]]:
         config.data(config.Shown(config=SETTINGS, database="wire.db", database_origin="--database", zone=UTC)),
         database.upgraded_data(Upgraded(database="wire.db", before="0001", after="0002")),
         database.current_data(CURRENT),
+        backup.backed_up_data(EVERYTHING["backed up"]),
+        backup.restored_data(EVERYTHING["restored"]),
+        backup.copied_data(EVERYTHING["copied"]),
         database.checked_data(Checked(current=CURRENT, problems=("a trigger is missing",))),
         blame.data(blamed()),
         grep.data(grepped()),

@@ -170,8 +170,11 @@ def test_ingest_data() -> None:
         "inputs": 11,
         "outcomes": {"recorded": 3, "confirmed": 1, "unchanged": 2, "seen_before": 4, "withdrawn": 0},
         "rejected": 1,
+        "rejected_again": 0,
         "deferred": 0,
         "caught_up": True,
+        "job": None,
+        "run": None,
     }
 
 

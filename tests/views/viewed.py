@@ -7,27 +7,44 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import timedelta, timezone
 from enum import Enum
+from pathlib import Path
 from typing import Any
 
 from tracker.audit import examine
 from tracker.audit.catalogue import RULES
 from tracker.audit.findings import Severity
 from tracker.audit.signoff import SignOff
+from tracker.desk.against import Held, Kept, Standing
 from tracker.desk.audit import Queue, QueueLine
 from tracker.desk.audited import Audited
+from tracker.desk.backup import BackedUp
+from tracker.desk.checkpoints import Checkpointed
 from tracker.desk.compare import Compared
+from tracker.desk.copying import Copied
+from tracker.desk.corrected import CorrectionRef, Kind
+from tracker.desk.corrections import Corrected
+from tracker.desk.embargo import Embargo
 from tracker.desk.history import Freshness, LogLine, Stories, StoryLine, StoryLog
 from tracker.desk.ingest import Ingested
 from tracker.desk.integrity import Flaw, Verified, VerifiedShard
+from tracker.desk.life import Turned
+from tracker.desk.link import Link
 from tracker.desk.models import ModelCheck
+from tracker.desk.prove import ProofCheck, Proved
 from tracker.desk.record import Receipt
 from tracker.desk.replay import Agreement, Replayed, Step
+from tracker.desk.restore import Restored
 from tracker.desk.review import Signed, Withdrawn
-from tracker.desk.show import OnFile, Shown
-from tracker.desk.values import AskedMoment, RevisionRef, StoryRef, WithdrawnRef
+from tracker.desk.show import Look, OnFile, Shown
+from tracker.desk.status import Disk, JobRuns, ModelStatus, Reason, ReasonKind, ShardStatus, SourceStatus, Status
+from tracker.desk.values import AskedMoment, KeyedRef, ReinstatedRef, RevisionRef, StoryRef, WithdrawnRef
 from tracker.diff import compare
+from tracker.evidence.checkpoints import Checkpoint
+from tracker.evidence.signednotes import Signature, SignedNote, VerifierKey
+from tracker.ledger.entry import Stored
 from tracker.projections.examinations import ClaimLine
 from tracker.projections.findings import Covered, FindingRow, Wanted
+from tracker.projections.runs import SourceRuns, StandingReject
 from tracker.story.article import Article, Insert
 from tracker.story.decide import Outcome
 from tracker.story.events import Basis, ReviewVerdict
@@ -233,8 +250,55 @@ class Progress:
 CLAIM = ClaimLine(text="Adds cause", verdict="earlier", reason="r2 added it", revision=2)
 AUDITED = Audited(claims=(CLAIM,), undisclosed=2, signed=SignOff(state="queried", names=("Mara Ilic", "Jo Ek")))
 WITHDRAWN = WithdrawnRef(
-    published_at=instant("23:30"), recorded_at=instant("23:31"), position=44, reason="The dam is whole."
+    published_at=instant("23:30"), recorded_at=instant("23:31"), position=44, reason="The dam is whole.", by="wire"
 )
+
+
+REINSTATED = ReinstatedRef(
+    published_at=instant("2023-01-22T08:00"),
+    recorded_at=instant("2023-01-22T08:02"),
+    position=47,
+    reason="withdrawn in error",
+    by="Mara Ilic",
+)
+KEYED = KeyedRef(
+    key="wire:dam-2",
+    linked=True,
+    recorded_at=instant("23:40"),
+    position=45,
+    by="wire",
+    reason="dam2.txt says that it follows wire:dam",
+)
+
+
+def turned(**fields: Any) -> Turned:
+    """A story just withdrawn, until it is reinstated by what was recorded before."""
+    made = Turned(
+        story=STORY,
+        withdrawn=True,
+        at=instant("23:30"),
+        by="Mara Ilic",
+        reason="the source was an impostor",
+        text=ref(3, "23:02", "23:04"),
+        until=instant("23:50"),
+        position=48,
+        recorded_at=instant("2023-01-22T08:10"),
+    )
+    return replace(made, **fields)
+
+
+def linked(**fields: Any) -> Link:
+    """A key just given to the story."""
+    made = Link(
+        story=STORY,
+        key="wire:dam-2",
+        linked=True,
+        by="Mara Ilic",
+        reason="the update came under a new number",
+        position=45,
+        recorded_at=instant("23:40"),
+    )
+    return replace(made, **fields)
 
 
 def finding(**fields: Any) -> FindingRow:
@@ -319,7 +383,162 @@ RECEIPT = Receipt(
     warnings=("shares 4% of its words with r2",),
 )
 
+SIGNER = VerifierKey(name="desk", public=bytes(32))
+CHECKPOINT = Checkpoint(origin="desk/1f/0", size=59, root=bytes(range(32)))
+CHECKPOINTED = Checkpointed(
+    shard=0,
+    checkpoint=CHECKPOINT,
+    note=SignedNote(text=CHECKPOINT.text, signatures=(Signature(name="desk", id=bytes(4), signature=bytes(64)),)),
+    file=Path("kept.checkpoint"),
+)
+AGAINST = Held(
+    kept=Kept(file=Path("kept.checkpoint"), checkpoint=CHECKPOINT, note=CHECKPOINTED.note, signer=SIGNER),
+    standing=Standing.TRUNCATED,
+    what="the log was cut",
+)
+PROOF = ProofCheck(
+    checkpoint=CHECKPOINT,
+    signer=SIGNER,
+    stored=Stored(
+        shard=0,
+        position=11,
+        stream_id="stream",
+        version=1,
+        event_id=bytes(16),
+        type="revision.recorded",
+        schema_version=1,
+        published_at=instant("23:02"),
+        recorded_at=instant("23:04"),
+        data="{}",
+    ),
+    article=FULL,
+    capture=b"At least 14 hurt.",
+)
+HELD = (VerifiedShard(shard=0, events=59, bodies=104, root=b"\x1f" * 32),)
+BACKED_UP = BackedUp(
+    database="wire.db",
+    file="wire.bak",
+    size=299_008,
+    log_id="1f" * 16,
+    shards=HELD,
+    last_recorded=instant("23:40"),
+    now=NOW,
+)
+RESTORED = Restored(
+    database="wire.db",
+    file="wire.bak",
+    log_id="1f" * 16,
+    shards=HELD,
+    last_recorded=instant("23:40"),
+    shard=0,
+    position=59,
+    recorded_at=NOW,
+    by="Mara Ilic",
+    reason="the disk failed",
+)
+
+
+def source_status(name: str = "wire", **fields: Any) -> SourceStatus:
+    """A source from which something came seven hours before NOW, and nothing since."""
+    runs = SourceRuns(
+        source=name,
+        last_run_at=from_rfc3339("2026-01-21T22:00:00Z"),
+        last_run_job="dams",
+        last_input_at=from_rfc3339("2026-01-21T15:10:30Z"),
+        last_change_at=from_rfc3339("2026-01-20T12:00:00Z"),
+    )
+    return replace(SourceStatus(runs=runs, expected_every=900_000_000, late=True), **fields)
+
+
+def job_runs(**fields: Any) -> JobRuns:
+    """A job that ran 2,880 times, ten minutes ago for the last time."""
+    none = dict.fromkeys(("recorded", "confirmed", "unchanged", "withdrawn", "deferred"), 0)
+    made = JobRuns(
+        job="dams",
+        shard=0,
+        position=1230,
+        started_at=from_rfc3339("2026-01-21T21:59:58Z"),
+        finished_at=from_rfc3339("2026-01-21T22:00:00Z"),
+        runs=2880,
+        counts={**none, "seen": 41, "rejected": 1},
+        sources=("wire",),
+        rejects=(StandingReject(name="in/fog.txt", reason="it is empty", first_seen=instant("2026-01-21T20:15")),),
+        last_input_at=from_rfc3339("2026-01-21T15:10:30Z"),
+        last_change_at=None,
+    )
+    return replace(made, **fields)
+
+
+REASONS = (
+    Reason(
+        kind=ReasonKind.SILENT,
+        subject="wire",
+        since=from_rfc3339("2026-01-21T15:10:30Z"),
+        bound=900_000_000,
+        last_run_at=from_rfc3339("2026-01-21T22:00:00Z"),
+        detail="dams",
+    ),
+    Reason(kind=ReasonKind.SILENT, subject="fog", bound=86_400_000_000),
+    Reason(kind=ReasonKind.LAG, subject="runs", since=from_rfc3339("2026-01-21T21:00:00Z"), amount=2),
+    Reason(kind=ReasonKind.STALE, subject="stories"),
+    Reason(kind=ReasonKind.ERRORS, subject="revisions", amount=1, bound=17, detail="the article is gone"),
+    Reason(kind=ReasonKind.DISK, subject="wire.db", amount=1_540_000_000, bound=2_000_000_000),
+    Reason(kind=ReasonKind.CLOCK, subject="clock", amount=5_400_000_000, since=from_rfc3339("2026-01-21T23:40:00Z")),
+)
+
+
+def status(**fields: Any) -> Status:
+    """An answer of `status` in which everything is amiss that can be."""
+    late = Progress(position=2198)
+    failed = ((17, "the article is gone"),)
+    made = Status(
+        now=NOW,
+        sources=(source_status(),),
+        jobs=(job_runs(),),
+        models=(ModelStatus(standing=late, waiting_since=instant("2026-01-21T21:00"), errors=failed),),
+        shards=(ShardStatus(shard=0, events=2200, last_recorded_at=instant("2026-01-21T23:40")),),
+        clock_behind=5_400_000_000,
+        disk=Disk(path="wire.db", free=1_540_000_000, total=20_000_000_000, wanted=2_000_000_000),
+        reasons=REASONS,
+    )
+    return replace(made, **fields)
+
+
+VOIDED = CorrectionRef(
+    kind=Kind.VOIDED,
+    revision=3,
+    published_at=instant("22:20"),
+    recorded_at=instant("22:40"),
+    position=42,
+    by="Mara Ilic",
+    reason="another story",
+    belongs_to="wire:fog",
+)
+REDATED = replace(
+    VOIDED, kind=Kind.REDATED, revision=2, published_from=instant("12:30"), reason="typing error", belongs_to=None
+)
+
+
+def corrected(**fields: Any) -> Corrected:
+    """An answer of `void`: r3, which the story said, belongs elsewhere."""
+    made = Corrected(
+        kind=Kind.VOIDED,
+        story=STORY,
+        revision=ref(3, "22:20"),
+        published_at=instant("22:20"),
+        by="Mara Ilic",
+        reason="another story",
+        said=ref(3, "22:20"),
+        says=ref(2, "22:15"),
+        belongs_to="wire:fog",
+        position=42,
+        recorded_at=instant("22:40"),
+    )
+    return replace(made, **fields)
+
+
 EVERYTHING: dict[str, Any] = {
+    "status": status(),
     "shown": shown(
         FULL,
         moment=moment(published=instant("22:30"), known_at=instant("23:30"), position=12),
@@ -328,7 +547,11 @@ EVERYTHING: dict[str, Any] = {
         ahead=True,
         on_file=OnFile(at=instant("22:30"), revision=2),
         withdrawn=WITHDRAWN,
+        embargo=Embargo(text="2023-01-22T03:00:00Z", until=instant("2023-01-22T03:00")),
         audited=AUDITED,
+        looked=Look(job="dams", looked_at=instant("23:00"), shard=0, position=1230),
+        voided=VOIDED,
+        redated=REDATED,
     ),
     "compared": examined(
         article("At least 14 hurt.", "Nobody slept."),
@@ -346,9 +569,21 @@ EVERYTHING: dict[str, Any] = {
             note="Adds",
             reverts_to=1,
             audited=AUDITED,
+            redated=REDATED,
         ),
+        log_line(3, "22:20", voided=VOIDED),
         withdrawals=(WITHDRAWN,),
+        reinstatements=(REINSTATED,),
+        keys=(KEYED,),
+        voided=1,
+        corrections=(VOIDED, REDATED),
     ),
+    "voided": corrected(),
+    "unvoided": corrected(kind=Kind.RESTORED, belongs_to=None),
+    "redated": corrected(kind=Kind.REDATED, says=ref(3, "22:05"), belongs_to=None),
+    "turned": turned(),
+    "reinstated": turned(withdrawn=False, before=WITHDRAWN),
+    "linked": (linked(),),
     "stories": stories(story_line(withdrawn_at=instant("23:30"))),
     "queue": queue(
         finding(),
@@ -364,12 +599,24 @@ EVERYTHING: dict[str, Any] = {
     "reviews": (REVIEWED,),
     "taken back": (TAKEN_BACK,),
     "replayed": replayed(
-        article=FULL, trace=STEPS, projection=Agreement(agrees=False, lag=2, differences=("r2 is only there",))
+        withdrawn=WITHDRAWN,
+        article=FULL,
+        trace=STEPS,
+        projection=Agreement(agrees=False, lag=2, differences=("r2 is only there",)),
     ),
-    "verified": verified(Flaw(shard=0, position=17, what="the event at position 17 is wrong")),
+    "verified": verified(Flaw(shard=0, position=17, what="the event at position 17 is wrong"), held=(AGAINST,)),
+    "checkpointed": (CHECKPOINTED,),
+    "proved": Proved(story=STORY, revision=ref(1), checkpoint=CHECKPOINTED, file=Path("dam.tlog-proof")),
+    "proof": PROOF,
+    "key": SIGNER,
     "ingested": ingested({Outcome.RECORDED: 3}),
     "receipt": RECEIPT,
     "projections": (Progress(),),
+    "backed up": BACKED_UP,
+    "restored": RESTORED,
+    "copied": Copied(
+        database="wire.db", target="postgresql://desk@server/news", log_id="1f" * 16, shards=HELD, now=NOW
+    ),
     "checks": (ModelCheck(name="stories", differences=("stories 3 differs",)),),
 }
 """One value of every result, with every field filled."""

@@ -11,12 +11,12 @@ from tracker.cli.session import Session, examples, with_session
 DEFAULT_NAME = "tracker"
 
 
-@click.group("key")
+@click.group("key", epilog=examples("tracker key new desk.key", "tracker key new desk.key --name example.org/desk"))
 def command() -> None:
     """Make the keys that sign checkpoints and proofs (Ed25519; needs the extra `sign`)."""
 
 
-@command.command("new", epilog=examples("tracker key new desk.key", "tracker key new desk.key --name example.org/desk"))
+@command.command("new", epilog=examples("tracker key new desk.key", "tracker key new desk.key --json"))
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.option(
     "--name", default=DEFAULT_NAME, metavar="NAME", help=f"Who signs, as in example.org/desk [{DEFAULT_NAME}]."
