@@ -58,7 +58,7 @@ def _after_withdrawal(case: Case) -> Iterator[Report]:
     else:
         after = f" {span_of_time(now - before.published)}"
     why = f" ({quoted(before.reason)})" if before.reason else ""
-    yield _story(AFTERLIFE, f"published{after} after the story was withdrawn{why}; nobody reinstated it")
+    yield _story(AFTERLIFE, f"published{after} after the story was withdrawn{why}; nobody had reinstated it")
 
 
 def _before_embargo(case: Case) -> Iterator[Report]:

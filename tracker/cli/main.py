@@ -8,16 +8,23 @@ from __future__ import annotations
 import importlib
 import logging
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import click
 
 from tracker import __version__
+from tracker.cli.messages import hear_logging, say, wants_json
 from tracker.errors import ExitCode, TrackerError
 
 COMMANDS = {
     "ingest": "Record revisions of stories from files, folders or standard input.",
+    "void": "Take out a revision that was recorded by mistake, or put it back.",
+    "redate": "Give a revision the publish time that it should have.",
+    "link": "Let a story go by one more key.",
+    "withdraw": "Mark a story as withdrawn.",
+    "reinstate": "Let a withdrawn story stand again.",
     "stories": "List the stories, newest first.",
     "log": "List the revisions of a story.",
     "show": "Show what a story says, now or at a moment.",
@@ -28,18 +35,23 @@ COMMANDS = {
     "audit": "Show which changes no desk note tells of, and other findings.",
     "review": "Sign off a change or a finding.",
     "verify": "Check that nothing recorded was changed since.",
+    "checkpoint": "Print what the log holds now, in a few lines to keep elsewhere.",
+    "prove": "Write a proof that the log holds a revision as it was recorded.",
+    "verify-proof": "Check a proof, with no database and no network.",
+    "status": "Show what came last, and whether anything is amiss.",
     "export": "Write stories as JSON Lines (content only, not evidence).",
     "projections": "Look after the read models that lists come from.",
-    "db": "Make, upgrade and check the database.",
+    "db": "Make, upgrade, check, back up, restore and move the database.",
+    "key": "Make keys that sign checkpoints and proofs.",
     "config": "Show the settings and where each comes from.",
     "demo": "Record and replay the stories that come with tracker.",
 }
 SECTIONS = {
-    "Record": ("ingest",),
+    "Record": ("ingest", "void", "redate", "link", "withdraw", "reinstate"),
     "Look": ("stories", "log", "show", "diff", "blame", "grep", "replay"),
-    "Check": ("audit", "review", "verify"),
-    "Share": ("export",),
-    "Manage": ("projections", "db", "config", "demo"),
+    "Check": ("audit", "review", "verify", "status"),
+    "Share": ("export", "checkpoint", "prove", "verify-proof"),
+    "Manage": ("projections", "db", "key", "config", "demo"),
 }
 
 
@@ -52,7 +64,7 @@ class LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in COMMANDS:
             return None
-        command = importlib.import_module(f"tracker.cli.{cmd_name}").command
+        command = importlib.import_module(f"tracker.cli.{cmd_name.replace('-', '_')}").command
         assert isinstance(command, click.Command)
         return command
 
@@ -76,28 +88,29 @@ def root() -> None:
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command; the exit code. No error leaves here as a traceback."""
-    logging.basicConfig(format="tracker: %(message)s", level=logging.WARNING, stream=sys.stderr)
+    tell = partial(say, as_json=wants_json(arguments), level="error")
+    hear_logging(as_json=wants_json(arguments))
     try:
         return _code(root.main(args=list(arguments), prog_name="tracker", standalone_mode=False))
     except click.exceptions.Exit as stop:
         return int(stop.exit_code)
     except (click.Abort, KeyboardInterrupt):
-        click.echo("tracker: interrupted; what was recorded stays recorded", err=True)
+        tell("interrupted; what was recorded stays recorded")
         return ExitCode.INTERRUPTED
     except click.UsageError as error:
-        _say(f"{error.format_message()}{_hint(error)}")
+        tell(f"{error.format_message()}{_hint(error)}")
         return ExitCode.USAGE
     except click.ClickException as error:
-        _say(error.format_message())
+        tell(error.format_message())
         return ExitCode.USAGE
     except BrokenPipeError:
         sys.stderr.close()  # or the interpreter complains of the pipe once more at exit
         return ExitCode.FINE
     except TrackerError as error:
-        _say(str(error))
+        tell(str(error))
         return error.exit_code
     except Exception as error:
-        return _internal(error)
+        return _internal(error, tell)
 
 
 def _code(result: Any) -> int:
@@ -108,19 +121,13 @@ def _hint(error: click.UsageError) -> str:
     return f"\n(`{error.ctx.command_path} -h` shows how it is used)" if error.ctx else ""
 
 
-def _say(message: str) -> None:
-    from tracker.views.safe import safe
-
-    click.echo(f"tracker: {safe(message)}", err=True)
-
-
-def _internal(error: Exception) -> int:
+def _internal(error: Exception, tell: Callable[[str], None]) -> int:
     from tracker.cli.failures import storage_reason
 
     reason = storage_reason(error)
     if reason is not None:
-        _say(f"{reason}; nothing was half-written, the same command may be run again")
+        tell(f"{reason}; nothing was half-written, the same command may be run again")
         return ExitCode.STORAGE
     logging.getLogger(__name__).debug("internal error", exc_info=error)
-    _say(f"internal error: {type(error).__name__}: {error}\n(run it again with -v for the details to report)")
+    tell(f"internal error: {type(error).__name__}: {error}\n(run it again with -v for the details to report)")
     return ExitCode.INTERNAL

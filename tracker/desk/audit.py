@@ -9,7 +9,7 @@ from tracker.audit.catalogue import RULES
 from tracker.audit.findings import Rule, Severity
 from tracker.audit.signoff import SignOff, sign_off
 from tracker.config import Config
-from tracker.desk.find import find_revision, find_story
+from tracker.desk.find import find_revision, find_story, refuse_unlinked
 from tracker.desk.history import Freshness, freshness
 from tracker.desk.moment import Asked, bounds, resolve
 from tracker.desk.values import AskedMoment, StoryRef
@@ -131,6 +131,8 @@ def _resolved(
     elif asked.known_at is not None and view.shards > 1:
         raise UsageError("--known-at over all stories needs a ledger of one shard; name a story")
     moment = resolve(view, story.shard if story else 0, Asked(known_at=asked.known_at), now=now, zone=zone)
+    if story is not None:
+        refuse_unlinked(story, moment)
     if name is not None and story is not None and reference.revision is not None:
         revision = find_revision(view, story, reference.revision, bounds(moment)).event.revision
 

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from tracker.desk.find import FoundStory, find_revision, find_story, revision_ref
+from tracker.desk.corrected import corrections_at, voided
+from tracker.desk.find import FoundStory, find_revision, find_story, refuse_unlinked
 from tracker.desk.moment import Asked, bounds, resolve
 from tracker.desk.show import stands_at
 from tracker.desk.texts import Told, texts
@@ -21,6 +22,7 @@ from tracker.diff.blame import ReadingUnit, reading_units
 from tracker.diff.provenance import Provenance, Stretch
 from tracker.diff.sentences import split_sentences
 from tracker.errors import NotFound
+from tracker.ledger.asof import own_point
 from tracker.ledger.read import LedgerView
 from tracker.story.moments import Point
 from tracker.story.references import RevisionRef as NamedRevision
@@ -82,6 +84,7 @@ def blame(workspace: Workspace, name: str, asked: Asked, *, by: By = "sentence")
         reference = parse_reference(name)
         story = find_story(view, reference.story)
         moment = resolve(view, story.shard, asked, now=workspace.clock(), zone=workspace.zone)
+        refuse_unlinked(story, moment)
         point = _point(view, story, reference.revision, moment)
         return _blamed(story, by, moment, texts(view, story, bounds(moment), last=point))
 
@@ -90,15 +93,12 @@ def _point(view: LedgerView, story: FoundStory, named: NamedRevision | None, mom
     """The point whose text is asked for."""
     if named is None:
         return stands_at(view, story, moment)
-    ref = revision_ref(find_revision(view, story, named, bounds(moment)))
-    point = Point(
-        revision=ref.number,
-        published_at=ref.published_at,
-        position=ref.position,
-        source_version=ref.source_version,
-    )
+    point = own_point(view, find_revision(view, story, named, bounds(moment)), bounds(moment))
+    name = f"{story.ref.slug} r{point.revision}"
     if not bounds(moment).admits(point):
-        raise NotFound(f"{story.ref.slug} r{ref.number} had not been published at that moment")
+        raise NotFound(f"{name} had not been published at that moment")
+    if point.revision in voided(corrections_at(view, story, bounds(moment))):
+        raise NotFound(f"{name} is voided: no reader is told of its words; `tracker show` still shows it")
     return point
 
 

@@ -15,6 +15,7 @@ from tracker.desk.find import (
     find_story,
     find_whole_story,
     publication_order,
+    refuse_unlinked,
     revision,
     revision_ref,
 )
@@ -68,6 +69,7 @@ def diff(workspace: Workspace, name: str, other: str | None, asked: Asked) -> Co
         reference = parse_reference(name)
         story = find_story(view, reference.story)
         moment = resolve(view, story.shard, asked, now=workspace.clock(), zone=workspace.zone)
+        refuse_unlinked(story, moment)
         if other is not None and _is_reference(other):
             old = _side(view, story, reference.revision or Number(1), bounds(moment))
             new = _other_side(view, other, bounds(moment))
@@ -84,6 +86,7 @@ def since_reviewed(workspace: Workspace, name: str, asked: Asked) -> Compared:
     with workspace.ledger.view() as view:
         story = find_whole_story(view, name)
         moment = resolve(view, story.shard, asked, now=workspace.clock(), zone=workspace.zone)
+        refuse_unlinked(story, moment)
         order = [point.revision for point in publication_order(view, story, bounds(moment))]
         required = workspace.config.reviews_required.value
         audit = StoryAudit(view, story.stream_id, required=required, until=moment.position)
@@ -102,7 +105,7 @@ def _compared(workspace: Workspace, view: LedgerView, old: _Side, new: _Side, mo
     comparison = compare(old.article, new.article)
     examination = _examined(view, old, new, comparison, bounds(moment))
     signed = _signed(workspace, view, old, new, moment.position) if examination else NOBODY
-    old_ref, new_ref = revision_ref(old.recorded), revision_ref(new.recorded)
+    old_ref, new_ref = (revision_ref(view, side.recorded, bounds(moment)) for side in (old, new))
     return Compared(
         story=old.story.ref,
         new_story=new.story.ref,
@@ -127,7 +130,7 @@ def _examined(view: LedgerView, old: _Side, new: _Side, comparison: Comparison, 
     place = order.index(numbers[1]) if numbers[1] in order else 0
     if not place or order[place - 1] != numbers[0]:
         return None
-    return examine_pair(view, new.story, order[:place], old.recorded, new.recorded, comparison)
+    return examine_pair(view, new.story, order[:place], old.recorded, new.recorded, comparison, moment)
 
 
 def _signed(workspace: Workspace, view: LedgerView, old: _Side, new: _Side, until: int | None) -> SignOff:
@@ -161,10 +164,10 @@ def _range(
         asked = Range(first=None, last=asked.last)
     order = [point.revision for point in publication_order(view, story, moment)]
     if not order:
-        raise NotFound(f"nothing of {story.ref.slug} was known then")
-    last = revision_ref(find_revision(view, story, asked.last, moment)).number if asked.last else order[-1]
+        raise NotFound(f"no revision of {story.ref.slug} counts at that moment")
+    last = find_revision(view, story, asked.last, moment).event.revision if asked.last else order[-1]
     if asked.first is not None:
-        first = revision_ref(find_revision(view, story, asked.first, moment)).number
+        first = find_revision(view, story, asked.first, moment).event.revision
     elif text is not None and text.startswith(".."):
         first = order[0]
     else:
@@ -175,6 +178,11 @@ def _range(
 
 
 def _before(order: list[int], number: int, story: FoundStory) -> int:
+    if number not in order:
+        raise NotFound(
+            f"r{number} of {story.ref.slug} has no place among its revisions at that moment: it is voided, or was"
+            f" published later; name both, as in r{order[-1]}..r{number}"
+        )
     index = order.index(number)
     if index == 0:
         raise NotFound(

@@ -12,17 +12,24 @@ from tracker.desk.find import FoundStory, revision, revision_ref
 from tracker.diff import Comparison, compare
 from tracker.ledger.read import LedgerView, Recorded
 from tracker.notes.lookback import MOST_EARLIER
+from tracker.story.moments import Moment
 
 
 def examine_pair(
-    view: LedgerView, story: FoundStory, earlier: Sequence[int], old: Recorded, new: Recorded, comparison: Comparison
+    view: LedgerView,
+    story: FoundStory,
+    earlier: Sequence[int],
+    old: Recorded,
+    new: Recorded,
+    comparison: Comparison,
+    moment: Moment,
 ) -> Examination:
-    """What the audit says of `new` as compared with `old`, the text just before it.
+    """What the audit says of `new` as compared with `old`, the text just before it as known at the moment.
 
     `earlier` are the story's revisions up to `old`, in publication order. Rules that look at history are the queue's
     matter; verdicts look back here as they do there.
     """
-    old_ref, new_ref = revision_ref(old), revision_ref(new)
+    old_ref, new_ref = (revision_ref(view, recorded, moment) for recorded in (old, new))
     context = Context(
         revision=new_ref.number,
         previous=old_ref.number,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Literal, NamedTuple
 
-from tracker.desk.find import FoundStory, find_whole_story, found
+from tracker.desk.find import FoundStory, find_whole_story, found, refuse_unlinked
 from tracker.desk.moment import Asked, bounds, resolve
 from tracker.desk.phrases import Finder, Span, Wanted, finder
 from tracker.desk.texts import Told, texts
@@ -112,6 +112,8 @@ def grep(workspace: Workspace, wanted: Wanted, name: str | None, asked: Asked) -
             shard: resolve(view, shard, asked, now=workspace.clock(), zone=workspace.zone)
             for shard in ([one.shard] if one else range(view.shards))
         }
+        if one is not None:
+            refuse_unlinked(one, moments[one.shard])
         matches, stories, read = [], 0, 0
         for story in [one] if one else _stories(view, moments):
             search = _Search(find)

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tracker.desk.audited import Audited, StoryAudit
-from tracker.desk.find import find_whole_story, withdrawals
+from tracker.desk.corrected import CorrectionRef, corrections_at, redated, voided
+from tracker.desk.find import FoundStory, find_whole_story, refuse_unlinked, revision
+from tracker.desk.lifetime import keys, reinstatements, withdrawals
 from tracker.desk.moment import Asked, bounds, resolve
-from tracker.desk.values import AskedMoment, RevisionRef, StoryRef, WithdrawnRef
+from tracker.desk.values import AskedMoment, KeyedRef, ReinstatedRef, RevisionRef, StoryRef, WithdrawnRef
 from tracker.desk.workspace import Workspace
-from tracker.ledger.read import LedgerView
+from tracker.ledger.asof import course_of, timeline
+from tracker.ledger.read import LedgerView, Recorded
 from tracker.projections.revisions import NAME as REVISIONS
 from tracker.projections.revisions import LoggedPoint, LoggedRevision, logged_points, logged_revisions
 from tracker.projections.runner import standings
 from tracker.projections.stories import NAME as STORIES
 from tracker.projections.stories import list_stories
+from tracker.story.course import Course
 from tracker.story.events import Basis
+from tracker.story.moments import NO_VERSION, Order, Point
 from tracker.story.times import Bound, parse_instant
 
 
@@ -65,7 +70,8 @@ class LogLine:
 
     `late` tells that it was recorded after a point that follows it. `reverts_to` is an earlier revision with the same
     content. Counts are None where there is nothing to compare with. `audited` is None
-    where the same pair was not examined.
+    where the same pair was not examined. `voided` is set where the revision counts no more: it is compared with
+    nothing. `redated` is set where its publish time was corrected.
     """
 
     revision: RevisionRef
@@ -82,11 +88,17 @@ class LogLine:
     coarse: bool = False
     reverts_to: int | None = None
     audited: Audited | None = None
+    voided: CorrectionRef | None = None
+    redated: CorrectionRef | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryLog:
-    """A story's points in publication order, or in the order they were recorded, and when it was withdrawn."""
+    """A story's points in publication order, or in the order they were recorded; when it was withdrawn and
+    reinstated, and which keys it got beside its own.
+
+    `voided` is how many revisions count no more; only the whole log has their lines, and the `corrections`.
+    """
 
     story: StoryRef
     lines: tuple[LogLine, ...]
@@ -94,6 +106,10 @@ class StoryLog:
     moment: AskedMoment
     freshness: Freshness
     withdrawals: tuple[WithdrawnRef, ...] = ()
+    reinstatements: tuple[ReinstatedRef, ...] = ()
+    keys: tuple[KeyedRef, ...] = ()
+    voided: int = 0
+    corrections: tuple[CorrectionRef, ...] = ()
 
 
 def stories(
@@ -123,21 +139,27 @@ def stories(
         return Stories(stories=lines, freshness=freshness(view, STORIES), now=now, since=start)
 
 
-def log(workspace: Workspace, name: str, asked: Asked, *, recorded_order: bool = False) -> StoryLog:
-    """The history of one story as known at the asked moment; NotFound or Ambiguous when the name does not say which."""
+def log(
+    workspace: Workspace, name: str, asked: Asked, *, recorded_order: bool = False, everything: bool = False
+) -> StoryLog:
+    """The history of one story as known at the asked moment; `everything`: also what was voided, and every correction.
+
+    NotFound or Ambiguous when the name does not say which story.
+    """
     with workspace.ledger.view() as view:
         story = find_whole_story(view, name)
         moment = resolve(view, story.shard, asked, now=workspace.clock(), zone=workspace.zone)
-        rows = logged_revisions(view.connection, story.stream_id)
-        points = [
-            logged
-            for logged in logged_points(view.connection, story.stream_id)
-            if (moment.position is None or logged.point.position <= moment.position)
-            and (moment.published is None or logged.point.published_at <= moment.published)
-        ]
+        refuse_unlinked(story, moment)
+        rows = _rows(view, story)
+        course = course_of(view, story.stream_id, moment.position)
+        corrections = () if course is None else corrections_at(view, story, bounds(moment))
+        points = _points(view, story, moment)
         required = workspace.config.reviews_required.value
         audit = StoryAudit(view, story.stream_id, required=required, until=moment.position)
-        lines = list(_examined(_lines(points, rows), audit))
+        lines = list(_examined(_lines(points, rows, redated(corrections)), audit))
+        gone = [] if course is None else _voided(view, story, course, voided(corrections), moment, rows)
+        lines += gone if everything else []
+        lines.sort(key=lambda line: _order(line.revision))
         if recorded_order:
             lines.sort(key=lambda line: line.revision.position)
         return StoryLog(
@@ -146,15 +168,74 @@ def log(workspace: Workspace, name: str, asked: Asked, *, recorded_order: bool =
             recorded_order=recorded_order,
             moment=moment,
             freshness=freshness(view, REVISIONS),
-            withdrawals=tuple(withdrawals(view, story, bounds(moment))),
+            voided=len(gone),
+            corrections=corrections if everything else (),
+            withdrawals=withdrawals(view, story, bounds(moment)),
+            reinstatements=reinstatements(view, story, bounds(moment)),
+            keys=keys(view, story, bounds(moment)),
         )
 
 
-def _lines(points: list[LoggedPoint], rows: dict[int, LoggedRevision]) -> list[LogLine]:
+def _points(view: LedgerView, story: FoundStory, moment: AskedMoment) -> list[LoggedPoint]:
+    """The points that count, from the list; from the events where they were corrected, as the list has only the
+    present."""
+    logged = logged_points(view.connection, story.stream_id)
+    if course_of(view, story.stream_id, None) is not None:
+        told = timeline(view, story.stream_id, moment.position)
+        logged = [
+            LoggedPoint(point=point, recorded_at=recorded.row.recorded_at, late=_late(point, told))
+            for point, recorded in told
+        ]
+    return [item for item in logged if bounds(moment).admits(item.point)]
+
+
+def _rows(view: LedgerView, story: FoundStory) -> dict[int, LoggedRevision]:
+    """What the list knows of each revision; where some were redated, with the bases that they were recorded with."""
+    rows = logged_revisions(view.connection, story.stream_id)
+    if course_of(view, story.stream_id, None) is None:
+        return rows
+    recorded = {item.event.revision: item.event.basis for item in view.stream(story.stream_id, start=1)}
+    return {number: replace(row, basis=recorded[number]) for number, row in rows.items()}
+
+
+def _late(point: Point, told: Sequence[tuple[Point, Recorded]]) -> bool:
+    """Whether it came after a later one; who was redated says nothing of that."""
+    others = (other for other, _ in told if point.redated_from is None and other.redated_from is None)
+    return any(other.order > point.order and other.position < point.position for other in others)
+
+
+def _voided(
+    view: LedgerView,
+    story: FoundStory,
+    course: Course,
+    gone: Mapping[int, CorrectionRef],
+    moment: AskedMoment,
+    rows: Mapping[int, LoggedRevision],
+) -> list[LogLine]:
+    """A line for each voided revision that the moment admits."""
+    found = []
+    for number in sorted(course.voided):
+        if number in rows and number in gone and bounds(moment).admits(course.own[number]):
+            recorded = revision(view, story, number)
+            own = LoggedPoint(point=course.own[number], recorded_at=recorded.row.recorded_at, late=False)
+            line = _line(own, replace(rows[number], previous=None, words_added=None, words_removed=None), None)
+            found.append(replace(line, changes=None, coarse=False, voided=gone[number]))
+    return found
+
+
+def _order(ref: RevisionRef) -> Order:
+    return Order(ref.published_at, NO_VERSION if ref.source_version is None else ref.source_version, ref.position)
+
+
+def _lines(
+    points: list[LoggedPoint], rows: dict[int, LoggedRevision], moved: Mapping[int, CorrectionRef]
+) -> list[LogLine]:
     lines: list[LogLine] = []
     met: dict[bytes, int] = {}
     stood: int | None = None
     for logged in points:
+        if logged.point.revision not in rows:
+            continue  # the list is behind, and says so
         row = rows[logged.point.revision]
         if logged.point.confirmed:
             lines.append(LogLine(revision=_ref(logged, row), confirmed=True, late=logged.late, headline=row.headline))
@@ -163,7 +244,8 @@ def _lines(points: list[LoggedPoint], rows: dict[int, LoggedRevision]) -> list[L
             compared = (
                 row if row.previous == stood else replace(row, words_added=None, words_removed=None, changes=None)
             )
-            lines.append(_line(logged, replace(compared, previous=stood), met.get(row.fingerprint)))
+            line = _line(logged, replace(compared, previous=stood), met.get(row.fingerprint))
+            lines.append(line if logged.point.redated_from is None else replace(line, redated=moved.get(row.revision)))
         met.setdefault(row.fingerprint, row.revision)
         stood = row.revision
     return lines
@@ -181,7 +263,7 @@ def _ref(logged: LoggedPoint, row: LoggedRevision) -> RevisionRef:
     return RevisionRef(
         number=point.revision,
         published_at=point.published_at,
-        basis=Basis.STATED if point.confirmed else row.basis,
+        basis=Basis.STATED if point.confirmed or point.redated_from is not None else row.basis,
         recorded_at=logged.recorded_at,
         position=point.position,
         source_version=point.source_version,

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from tracker.desk.find import find_whole_story, revision, revision_ref
+from tracker.desk.find import find_whole_story, refuse_unlinked, revision, revision_ref
+from tracker.desk.lifetime import withdrawn_at
 from tracker.desk.moment import Asked, bounds, resolve
 from tracker.desk.show import stands_at
-from tracker.desk.values import AskedMoment, RevisionRef, StoryRef
+from tracker.desk.values import AskedMoment, RevisionRef, StoryRef, WithdrawnRef
 from tracker.desk.workspace import Workspace
 from tracker.errors import IntegrityError
 from tracker.ledger.asof import happened
@@ -17,7 +18,7 @@ from tracker.ledger.read import LedgerView, Recorded
 from tracker.projections.revisions import points_of
 from tracker.story.article import Article
 from tracker.story.evolve import EMPTY, StoryState, evolve
-from tracker.story.moments import Moment, Point
+from tracker.story.moments import NOW, Moment, Point
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +55,7 @@ class Replayed:
     points: int
     projection: Agreement
     trace: tuple[Step, ...] = ()
+    withdrawn: WithdrawnRef | None = None
 
 
 def replay(workspace: Workspace, name: str, asked: Asked, *, trace: bool = False) -> Replayed:
@@ -65,6 +67,7 @@ def replay(workspace: Workspace, name: str, asked: Asked, *, trace: bool = False
     with workspace.ledger.view() as view:
         story = find_whole_story(view, name)
         moment = resolve(view, story.shard, asked, now=workspace.clock(), zone=workspace.zone)
+        refuse_unlinked(story, moment)
         events = _events(view, story.stream_id, moment.position)
         state, steps = _fold(events, bounds(moment), trace=trace)
         sought = stands_at(view, story, moment)
@@ -73,15 +76,21 @@ def replay(workspace: Workspace, name: str, asked: Asked, *, trace: bool = False
             raise IntegrityError(
                 f"replay of {story.ref.slug} stands at {point}, but the index says {sought}: run `tracker verify`"
             )
+        gone, found = state.withdrawal(bounds(moment)), withdrawn_at(view, story, bounds(moment))
+        if (gone and gone.position) != (found and found.position):
+            raise IntegrityError(
+                f"replay of {story.ref.slug} is withdrawn by {gone}, but the index says {found}: run `tracker verify`"
+            )
         recorded = revision(view, story, point.revision)
         return Replayed(
+            withdrawn=found,
             story=story.ref,
-            revision=revision_ref(recorded),
+            revision=revision_ref(view, recorded, bounds(moment)),
             article=view.article(recorded),
             moment=moment,
             events=len(events),
-            points=len(state.points),
-            projection=_compare(view, story.shard, story.stream_id, state, moment),
+            points=len(state.counted()),
+            projection=_compare(view, story.shard, story.stream_id),
             trace=steps,
         )
 
@@ -116,13 +125,13 @@ def _step(recorded: Recorded, standing: Point | None) -> Step:
     )
 
 
-def _compare(view: LedgerView, shard: int, stream_id: str, state: StoryState, moment: AskedMoment) -> Agreement:
-    """Hold the folded points against the read model's, as far as both have come."""
+def _compare(view: LedgerView, shard: int, stream_id: str) -> Agreement:
+    """Hold the points of the events that the read model has seen against its own."""
     projected, position = points_of(view.connection, shard, stream_id)
     lag = max(0, view.head(shard).size - position)
-    known = {replace(point, behind=None) for point in state.points if point.position < position}
-    until = moment.position
-    shown = {point for point in projected if until is None or point.position <= until}
+    state, _ = _fold(_events(view, stream_id, position - 1), NOW, trace=False)
+    known = {replace(point, behind=None) for point in state.counted()}
+    shown = set(projected)
     differences = tuple(
         f"r{point.revision} of position {point.position} is only in {where}"
         for where, points in (("the events", known - shown), ("the read model", shown - known))

@@ -15,9 +15,10 @@ from tracker.audit.model import AUDIT_VERSION
 from tracker.audit.signoff import WHOLE
 from tracker.config import Config
 from tracker.desk.audit import weighed
+from tracker.desk.corrected import corrections_at, voided
 from tracker.desk.find import FoundStory, find_revision, find_story, revision_ref
 from tracker.desk.history import freshness
-from tracker.desk.remarks import Deed, append_deeds
+from tracker.desk.remarks import Deed, append_deeds, said
 from tracker.desk.values import RevisionRef, StoryRef
 from tracker.desk.workspace import Workspace
 from tracker.diff import ENGINE, ENGINE_VERSION
@@ -32,7 +33,7 @@ from tracker.story.events import ChangeReviewed, ReviewVerdict, ReviewWithdrawn
 from tracker.story.moments import NO_VERSION, Moment, Order
 from tracker.story.references import Number, parse_finding, parse_reference
 
-_LONGEST_NAME, _LONGEST_COMMENT = 200, 10_000
+_LONGEST_NAME = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +82,7 @@ class _Pair:
     """What is signed off: the revision, the text before it, and the findings."""
 
     target: _Target
+    revision: RevisionRef
     previous: int | None
     previous_position: int | None
     findings: tuple[FindingRow, ...]
@@ -109,7 +111,7 @@ def review(
     verdict other than "accept" says no reason; DatabaseStateError when the findings are not those of this program.
     """
     name = signer(workspace, by)
-    comment = _comment(comment)
+    comment = said(comment, "a comment")
     if verdict is not ReviewVerdict.ACCEPT and comment is None:
         raise UsageError(f"a verdict of {verdict} needs a reason: -m TEXT")
     catch_up(workspace.ledger)
@@ -133,7 +135,7 @@ def withdraw(
     NotFound when there is nothing of that name to withdraw.
     """
     name = signer(workspace, by)
-    comment = _comment(comment)
+    comment = said(comment, "a comment")
     catch_up(workspace.ledger)
     config = workspace.config
     found: list[tuple[FoundStory, ReviewRow]] = []
@@ -163,15 +165,6 @@ def withdraw(
         )
         for (story, row), at in zip(found, stored, strict=True)
     )
-
-
-def _comment(comment: str | None) -> str | None:
-    text = (comment or "").strip()
-    if any("\ud800" <= character <= "\udfff" for character in text):
-        raise UsageError("the comment is not valid Unicode text")
-    if len(text) > _LONGEST_COMMENT:
-        raise UsageError(f"a comment has at most {_LONGEST_COMMENT:,} characters")
-    return text or None
 
 
 def _targets(view: LedgerView, texts: Sequence[str]) -> list[_Target]:
@@ -204,12 +197,15 @@ def _refuse_unknown(view: LedgerView) -> None:
 
 
 def _pair(view: LedgerView, config: Config, target: _Target) -> _Pair:
-    ref = revision_ref(target.recorded)
+    ref = revision_ref(view, target.recorded, Moment())
+    if ref.number in voided(corrections_at(view, target.story, Moment())):
+        raise UsageError(f"{target.story.ref.slug}@r{ref.number} is voided: there is nothing to sign off")
     version = NO_VERSION if ref.source_version is None else ref.source_version
     point, _ = before(view, target.story.stream_id, Order(ref.published_at, version, ref.position))
     there = None if point is None else view.version(target.story.stream_id, point.revision)
     return _Pair(
         target=target,
+        revision=ref,
         previous=None if point is None else point.revision,
         previous_position=None if there is None else there.row.position,
         findings=_findings(view, config, target),
@@ -260,7 +256,7 @@ def _deed(pair: _Pair, verdict: ReviewVerdict, name: str, comment: str | None) -
 def _signed(pair: _Pair, at: Stored, verdict: ReviewVerdict, name: str, comment: str | None) -> Signed:
     return Signed(
         story=pair.target.story.ref,
-        revision=revision_ref(pair.target.recorded),
+        revision=pair.revision,
         previous=pair.previous,
         findings=pair.findings,
         whole=not pair.target.numbers,

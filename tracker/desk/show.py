@@ -1,18 +1,23 @@
-"""What a story said at a moment: always from the ledger's events, never from a projection."""
+"""What a story said at a moment: always from the ledger's events; only who audited and who looked last is listed."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from tracker.desk.audited import Audited, StoryAudit
-from tracker.desk.find import FoundStory, find_revision, find_story, revision, revision_ref, withdrawals
+from tracker.desk.corrected import CorrectionRef, corrections_at, redated, voided
+from tracker.desk.embargo import Embargo, embargo_ahead
+from tracker.desk.find import FoundStory, find_revision, find_story, refuse_unlinked, revision, revision_ref
+from tracker.desk.lifetime import withdrawn_at
 from tracker.desk.moment import Asked, bounds, resolve
 from tracker.desk.values import AskedMoment, RevisionRef, StoryRef, WithdrawnRef
 from tracker.desk.workspace import Workspace
 from tracker.errors import NotFound
-from tracker.ledger.asof import after, before, last_confirmation, position_at, standing
+from tracker.ledger.asof import after, before, course_of, last_confirmation, own_point, position_at, standing
 from tracker.ledger.read import EVERYTHING, LedgerView, Recorded
 from tracker.ledger.sightings import sighting_times
+from tracker.projections.runs import Look as Look  # for the views, which ask no projections
+from tracker.projections.runs import last_look
 from tracker.story.article import Article
 from tracker.story.events import CAPTURE
 from tracker.story.moments import NO_VERSION, Moment, Order, Point
@@ -35,7 +40,10 @@ class Shown:
 
     `last_confirmed` is when the same text was last seen or given again, `next_seen` when the next text went out; None
     if never. `ahead` tells that its publish time lies ahead of now. `on_file` is set where the clocks disagree.
-    `withdrawn` is the withdrawal that stood at the moment; `audited` what the list says of the revision's note.
+    `withdrawn` is the withdrawal that stood at the moment, `embargo` one that still holds then; `audited` what the list
+    says of the revision's note.
+    `voided` is set where a revision was named that counts no more, `redated` where its publish time was corrected.
+    `looked` is the last run of a job that met this text again, asked only of what is known now.
     """
 
     story: StoryRef
@@ -48,28 +56,40 @@ class Shown:
     ahead: bool
     on_file: OnFile | None = None
     withdrawn: WithdrawnRef | None = None
+    embargo: Embargo | None = None
     audited: Audited | None = None
+    voided: CorrectionRef | None = None
+    redated: CorrectionRef | None = None
+    looked: Look | None = None
 
 
 def show(workspace: Workspace, name: str, asked: Asked, *, number: NamedRevision | None = None) -> Shown:
     """What the story `name` said at the asked moment, or its revision `number`; NotFound when there is nothing."""
     with workspace.ledger.view() as view:
         story, recorded, moment, point = _locate(workspace, view, name, asked, number)
-        ref = revision_ref(recorded)
+        ref = revision_ref(view, recorded, bounds(moment))
+        corrections = corrections_at(view, story, bounds(moment))
+        moved = own_point(view, recorded, bounds(moment)).redated_from is not None
+        gone = voided(corrections).get(ref.number)
+        article = view.article(recorded)
         sighted = sighting_times(view, story.shard, recorded.row.position)
         following = after(view, story.stream_id, point, bounds(moment))
         return Shown(
             story=story.ref,
             revision=ref,
-            article=view.article(recorded),
+            article=article,
             moment=moment,
             first_seen=ref.recorded_at if sighted is None else sighted.first_seen,
             last_confirmed=_last_confirmed(view, story, ref, following, sighted.last_seen if sighted else None),
             next_seen=following.published_at if following else None,
             ahead=ref.published_at > moment.now,
-            on_file=_on_file(view, story, ref, moment),
+            on_file=None if gone else _on_file(view, story, ref, moment),
             withdrawn=withdrawn_at(view, story, bounds(moment)),
-            audited=_audited(workspace, view, story, ref, moment),
+            embargo=embargo_ahead(article, moment),
+            audited=None if gone else _audited(workspace, view, story, ref, moment),
+            voided=gone,
+            redated=redated(corrections)[ref.number] if moved else None,
+            looked=last_look(view.connection, story.stream_id, ref.number) if moment.position is None else None,
         )
 
 
@@ -86,10 +106,11 @@ def _locate(
     reference: Reference = parse_reference(name)
     story = find_story(view, reference.story)
     moment = resolve(view, story.shard, asked, now=workspace.clock(), zone=workspace.zone)
+    refuse_unlinked(story, moment)
     wanted = number or reference.revision
     if wanted is not None:
         recorded = find_revision(view, story, wanted, bounds(moment))
-        return story, recorded, moment, _own_point(recorded)
+        return story, recorded, moment, own_point(view, recorded, bounds(moment))
     point = stands_at(view, story, moment)
     return story, revision(view, story, point.revision), moment, point
 
@@ -108,15 +129,17 @@ def stands_at(view: LedgerView, story: FoundStory, moment: AskedMoment) -> Point
                 f" its first revision, r{first.revision}, is of {rfc3339(first.published_at)}"
             )
     known_at = "" if moment.known_at is None else f" at {rfc3339(moment.known_at)}"
+    corrected = course_of(view, story.stream_id, moment.position)
+    if corrected is not None and corrected.voided:
+        raise NotFound(f"{story.ref.slug} says nothing{known_at}: {_all_voided(story, len(corrected.voided))}")
     raise NotFound(
         f"nothing of {story.ref.slug} was on file{known_at}; it was first recorded at {rfc3339(story.opened_at)}"
     )
 
 
-def withdrawn_at(view: LedgerView, story: FoundStory, moment: Moment) -> WithdrawnRef | None:
-    """The withdrawal that stood at a moment, None if there was none."""
-    found = withdrawals(view, story, moment)
-    return found[-1] if found else None
+def _all_voided(story: FoundStory, number: int) -> str:
+    what = "its only revision is voided" if number == 1 else f"all its {number} revisions are voided"
+    return f"{what} (`tracker log {story.ref.slug} --all` shows by whom and why)"
 
 
 def _audited(
@@ -127,16 +150,6 @@ def _audited(
     required = workspace.config.reviews_required.value
     audit = StoryAudit(view, story.stream_id, required=required, until=moment.position)
     return audit.of(ref.number, None if point is None else point.revision)
-
-
-def _own_point(recorded: Recorded) -> Point:
-    ref = revision_ref(recorded)
-    return Point(
-        revision=ref.number,
-        published_at=ref.published_at,
-        position=ref.position,
-        source_version=ref.source_version,
-    )
 
 
 def _last_confirmed(
@@ -151,11 +164,17 @@ def _last_confirmed(
 
 
 def _on_file(view: LedgerView, story: FoundStory, ref: RevisionRef, moment: AskedMoment) -> OnFile | None:
-    """What was on file at the asked publish time, if the answer was recorded only after it."""
-    if moment.published is None or moment.position is not None or ref.recorded_at <= moment.published:
+    """What was on file at the asked publish time, if the answer was recorded, or corrected, only after it."""
+    if moment.published is None or moment.position is not None:
+        return None
+    early = ref.recorded_at <= moment.published
+    if early and course_of(view, story.stream_id, None) is None:
         return None
     position = position_at(view, story.shard, moment.published)
     point = standing(view, story.stream_id, Moment(published=moment.published, position=position))
     if point is not None and point.revision == ref.number:
         return None
+    stands = standing(view, story.stream_id, bounds(moment)) if early else None
+    if early and (stands is None or stands.revision != ref.number):
+        return None  # the revision was asked for by its number: that another one stood is no disagreement
     return OnFile(at=moment.published, revision=point.revision if point else None)

@@ -11,12 +11,10 @@ from dataclasses import dataclass
 from tracker.desk.find import FoundStory
 from tracker.desk.values import RevisionRef
 from tracker.errors import IntegrityError
-from tracker.ledger.asof import happened
-from tracker.ledger.identity import desk_stream
+from tracker.ledger.asof import timeline
 from tracker.ledger.read import LedgerView, Recorded
 from tracker.story.article import Article
 from tracker.story.events import Basis
-from tracker.story.evolve import point_of
 from tracker.story.moments import Moment, Point
 
 
@@ -34,18 +32,14 @@ class Told:
 
 def texts(view: LedgerView, story: FoundStory, moment: Moment, *, last: Point | None = None) -> Iterator[Told]:
     """The story's texts in publication order as far as the moment admits, and up to the point `last` if one is given.
+    A voided one is none of them.
 
     Articles are read one at a time. IntegrityError when a point names a revision that is not there.
     """
-    until = moment.position
-    recorded = [
-        *view.stream(story.stream_id, start=1, until=until),
-        *view.stream(desk_stream(story.stream_id), until=until),
-    ]
-    points = [(point, item) for item in recorded if (point := point_of(happened(item))) and moment.admits(point)]
+    points = [pair for pair in timeline(view, story.stream_id, moment.position) if moment.admits(pair[0])]
     contents = {point.revision: item for point, item in points if not point.confirmed}
     stood = None
-    for point, item in sorted(points, key=lambda pair: pair[0].order):
+    for point, item in points:
         if last is not None and point.order > last.order:
             return
         if point.revision == stood:
@@ -61,7 +55,7 @@ def _ref(point: Point, item: Recorded, content: Recorded) -> RevisionRef:
     return RevisionRef(
         number=point.revision,
         published_at=point.published_at,
-        basis=Basis.STATED if point.confirmed else content.event.basis,
+        basis=Basis.STATED if point.confirmed or point.redated_from is not None else content.event.basis,
         recorded_at=item.row.recorded_at,
         position=point.position,
         source_version=point.source_version,

@@ -37,11 +37,35 @@ class RevisionRef:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WithdrawnRef:
-    """The outlet withdrew the story at `published_at`; `reason` is None where its notice gave none."""
+    """The story was withdrawn at `published_at`; `reason` is None where it was by a notice that gave none."""
 
     published_at: int
     recorded_at: int
     position: int
+    reason: str | None = None
+    by: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReinstatedRef:
+    """The story stands again from `published_at` on, because somebody said so."""
+
+    published_at: int
+    recorded_at: int
+    position: int
+    reason: str | None = None
+    by: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyedRef:
+    """The story got a key beside its own (`linked`), or lost it."""
+
+    key: str
+    linked: bool
+    recorded_at: int
+    position: int
+    by: str | None = None
     reason: str | None = None
 
 

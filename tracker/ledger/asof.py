@@ -4,7 +4,8 @@ The recorded clock is resolved once to a ledger position, and every seek then fi
 PostgreSQL on the as-of index, which orders by publish time, instead of the primary key.
 
 Points of one publish time are ordered by the source's version. Those that came behind a higher version are marked so
-when they are recorded (`behind`), so a seek passes over them and needs no sort.
+when they are recorded (`behind`), so a seek passes over them and needs no sort. A story with voids or redates, which
+one more seek finds, is folded instead: the index has its points as they were recorded, not as they count.
 """
 
 from __future__ import annotations
@@ -16,7 +17,14 @@ from sqlalchemy.sql.expression import column
 
 from tracker.ledger.identity import desk_stream
 from tracker.ledger.read import EVENT_COLUMNS, EVERYTHING, LedgerView, Recorded, event_query
-from tracker.story.events import RevisionConfirmed, RevisionRecorded, StoryWithdrawn
+from tracker.story.course import Course, course
+from tracker.story.events import (
+    RevisionConfirmed,
+    RevisionRecorded,
+    RevisionRedated,
+    RevisionRestored,
+    RevisionVoided,
+)
 from tracker.story.evolve import Happened, point_of
 from tracker.story.moments import Moment, Order, Point
 
@@ -32,6 +40,11 @@ EARLIEST = event_query(
 )
 BY_TIME = event_query(f"{_POINTS} ORDER BY published_at, position")
 SAME_TIME = event_query(f"{_POINTS} AND published_at = :published ORDER BY position")
+CORRECTED = event_query(
+    f"SELECT {EVENT_COLUMNS} FROM events WHERE shard = :shard AND stream_id = :stream_id"
+    f" AND type IN ('{RevisionVoided.type}', '{RevisionRedated.type}')"
+    " AND published_at IS NOT NULL AND position + 0 <= :until LIMIT 1"
+)
 POSITION_AT = text(
     "SELECT position, recorded_at FROM events WHERE shard = :shard AND recorded_at <= :known_at"
     " ORDER BY recorded_at DESC, position DESC LIMIT 1"
@@ -45,28 +58,75 @@ def position_at(view: LedgerView, shard: int, known_at: int) -> int:
     return -1 if row is None else int(row.position)
 
 
+def course_of(view: LedgerView, stream_id: str, until: int | None) -> Course | None:
+    """The course of a story that was corrected, as known at ledger position `until` (None: now).
+
+    None where nothing was: then seeks answer.
+    """
+    bound = EVERYTHING if until is None else until
+    parameters = {"shard": view.shard(stream_id), "stream_id": desk_stream(stream_id), "until": bound}
+    if view.connection.execute(CORRECTED, parameters).one_or_none() is None:
+        return None
+    return course(happened(recorded) for recorded in history_of(view, stream_id, until))
+
+
+def timeline(view: LedgerView, stream_id: str, until: int | None) -> list[tuple[Point, Recorded]]:
+    """All points that count, in publication order, as known at ledger position `until` (None: now), each with its
+    event."""
+    history = history_of(view, stream_id, until)
+    events = {recorded.row.position: recorded for recorded in history}
+    return [(point, events[point.position]) for point in course(map(happened, history)).points]
+
+
 def standing(view: LedgerView, stream_id: str, moment: Moment) -> Point | None:
     """The point a story stood at, at this moment; None before its first. One seek for revisions, one for
     confirmations."""
-    found = (_latest(view, stream_id, RevisionRecorded.type, moment), last_confirmation(view, stream_id, moment))
+    corrected = course_of(view, stream_id, moment.position)
+    if corrected is not None:
+        return corrected.standing(moment.published)
+    found = (
+        _latest(view, stream_id, RevisionRecorded.type, moment),
+        _latest(view, desk_stream(stream_id), RevisionConfirmed.type, moment),
+    )
     return max((point for point in found if point), key=lambda point: point.order, default=None)
 
 
 def last_confirmation(view: LedgerView, stream_id: str, moment: Moment) -> Point | None:
     """The last point, as known at the moment, at which a text of the story was given again; None if there is none."""
+    corrected = course_of(view, stream_id, moment.position)
+    if corrected is not None:
+        return corrected.last_confirmation(moment.published)
     return _latest(view, desk_stream(stream_id), RevisionConfirmed.type, moment)
 
 
-def withdrawals_of(view: LedgerView, stream_id: str, *, until: int = EVERYTHING) -> list[Recorded]:
-    """The events that withdrew a story, by publish time, up to ledger position `until`."""
-    parameters = {
-        "shard": view.shard(stream_id), "stream_id": desk_stream(stream_id), "type": StoryWithdrawn.type, "until": until
-    }  # fmt: skip
-    return [view.recorded(row) for row in view.connection.execute(BY_TIME, parameters)]
+def own_point(view: LedgerView, recorded: Recorded, moment: Moment) -> Point:
+    """The point of a recorded revision, at the publish time it has as known at the moment, also where it is voided."""
+    point = point_of(happened(recorded))
+    assert point is not None
+    until = EVERYTHING if moment.position is None else moment.position
+    stream_id = recorded.row.stream_id
+    parameters = {"shard": view.shard(stream_id), "stream_id": desk_stream(stream_id), "type": RevisionRedated.type}
+    found = map(view.recorded, view.connection.execute(BY_TIME, {**parameters, "until": until}))
+    mine = [item.row for item in found if item.event.revision == point.revision]
+    last = max(mine, key=lambda row: row.position, default=None)
+    return point if last is None or last.published_at is None else point.redated(last.published_at)
+
+
+def corrections_of(view: LedgerView, stream_id: str, *, until: int | None = None) -> list[Recorded]:
+    """The events that voided, restored or redated revisions of a story, in ledger order, up to a position."""
+    bound = EVERYTHING if until is None else until
+    found = []
+    for kind in (RevisionVoided.type, RevisionRestored.type, RevisionRedated.type):
+        parameters = {"shard": view.shard(stream_id), "stream_id": desk_stream(stream_id), "type": kind, "until": bound}
+        found += [view.recorded(row) for row in view.connection.execute(BY_TIME, parameters)]
+    return sorted(found, key=lambda recorded: recorded.row.position)
 
 
 def before(view: LedgerView, stream_id: str, order: Order) -> tuple[Point | None, Point | None]:
     """The point just before a place in publication order, and the highest of the same publish time after it, if any."""
+    corrected = course_of(view, stream_id, None)
+    if corrected is not None:
+        return corrected.before(order)
     top = standing(view, stream_id, Moment(published=order.published_at))
     if top is None or top.order < order:
         return top, None
@@ -79,6 +139,9 @@ def before(view: LedgerView, stream_id: str, order: Order) -> tuple[Point | None
 
 def after(view: LedgerView, stream_id: str, point: Point, moment: Moment) -> Point | None:
     """The next revision in publication order after this point that says something else, as known at the moment."""
+    corrected = course_of(view, stream_id, moment.position)
+    if corrected is not None:
+        return corrected.after(point.order)
     until = EVERYTHING if moment.position is None else moment.position
     same_time = [
         other
@@ -131,6 +194,12 @@ def _seek(view: LedgerView, statement: object, stream_id: str, event_type: str, 
         point = point_of(happened(view.recorded(row)))
         if point is not None:
             yield point
+
+
+def history_of(view: LedgerView, stream_id: str, until: int | None) -> list[Recorded]:
+    """The events of both of a story's streams, in ledger order, up to a position (None: all)."""
+    both = [*view.stream(stream_id, until=until), *view.stream(desk_stream(stream_id), until=until)]
+    return sorted(both, key=lambda recorded: recorded.row.position)
 
 
 def happened(recorded: Recorded) -> Happened:

@@ -21,9 +21,10 @@ from tracker.ledger.read import LedgerView, Recorded
 from tracker.ledger.story import opening_of
 from tracker.notes.lookback import MOST_EARLIER
 from tracker.projections.examinations import claims_text
+from tracker.projections.kept import disclosed_in, made_good, says
 from tracker.projections.model import printable
 from tracker.projections.past import PastRevisions, packed, past_of
-from tracker.projections.schema import findings
+from tracker.projections.schema import examinations, findings
 from tracker.projections.texts import Texts
 from tracker.projections.timeline import Timeline
 from tracker.projections.withdrawals import Withdrawals
@@ -58,27 +59,68 @@ class AuditFold:
             self.examinations, self._findings, self._past = examinations, findings, past
             raise
 
+    def withdrawn_over(self, stream_id: str, point: Point, at: Recorded) -> bool:
+        """Whether a withdrawal that is known at an event came while this point stood."""
+        timeline = self._timeline(stream_id)
+
+        def over(published_at: int, position: int) -> bool:
+            return timeline.stood(published_at, position) == point
+
+        return self._withdrawals.first(stream_id, over, at.row.position) is not None
+
     def findings(self) -> list[Row]:
         """The findings that the batch opens or closes."""
         return [row for rows in self._findings.values() for row in rows.values()]
 
-    def examine(self, stream_id: str, point: Point, recorded: Recorded, *, at: Recorded, cause: str | None) -> None:
+    def corrected(self, stream_id: str) -> None:
+        """A story's course was corrected: what was remembered of the order of its revisions holds no more."""
+        self._past.forget(stream_id)
+
+    def void(self, stream_id: str, revision: int, *, at: Recorded, cause: str) -> None:
+        """Close the findings of a revision that counts no more, and open those that only its note made good."""
+        for row in self._rows(stream_id, revision).values():
+            if row["closed_position"] is None:
+                self._close(row, at, cause)
+        examined = self._examined(stream_id, revision)
+        if examined is not None:
+            self.examinations[stream_id, revision] = {**examined, "counted": 0}
+        self._lapse(stream_id, revision, frozenset(), at, cause)
+
+    def examine(
+        self,
+        stream_id: str,
+        point: Point,
+        recorded: Recorded,
+        *,
+        at: Recorded,
+        cause: str | None,
+        lapsed: int | None = None,
+    ) -> None:
         """Examine the revision that `recorded` recorded and that stands at `point`.
 
         `at` is the event that made it necessary; `cause` says why in words where the revision was examined before.
+        `lapsed` is a revision whose note no longer makes anything good here.
         """
         before = self._timeline(stream_id).before(point.order)
-        article = self._texts.article(stream_id, point.revision, recorded)
-        stated = recorded.event.basis is Basis.STATED
-        times = Times(published=point.published_at, recorded=recorded.row.recorded_at, stated=stated)
-        past = past_of(article, times, point.revision)
-        context = self._context(stream_id, point, before, past, at=at, again=cause is not None)
-        examination = self._examination(stream_id, point, before, article, context)
+        past, examination = self._looked_at(stream_id, point, before, recorded, at=at, again=cause is not None)
         self._past.add(stream_id, point, past)
         self._keep(stream_id, point, before, recorded, examination, past)
-        self._settle(stream_id, point, recorded, examination, at=at, cause=cause)
+        self._settle(stream_id, point, recorded, examination, at=at, cause=cause, lapsed=lapsed)
         for closure in examination.closures:
             self._disclose(stream_id, closure, point.revision, at)
+        if cause is not None:
+            told = frozenset((closure.revision, closure.change) for closure in examination.closures)
+            self._lapse(stream_id, point.revision, told, at, cause)
+
+    def _looked_at(
+        self, stream_id: str, point: Point, before: Point | None, recorded: Recorded, *, at: Recorded, again: bool
+    ) -> tuple[Past, Examination]:
+        article = self._texts.article(stream_id, point.revision, recorded)
+        stated = recorded.event.basis is Basis.STATED or point.redated_from is not None
+        times = Times(published=point.published_at, recorded=recorded.row.recorded_at, stated=stated)
+        past = past_of(article, times, point.revision)
+        context = self._context(stream_id, point, before, past, at=at, again=again)
+        return past, self._examination(stream_id, point, before, article, context)
 
     def _examination(
         self, stream_id: str, point: Point, before: Point | None, article: Article, context: Context
@@ -99,24 +141,26 @@ class AuditFold:
         self, stream_id: str, point: Point, before: Point | None, here: Past, *, at: Recorded, again: bool
     ) -> Context:
         timeline = self._timeline(stream_id)
-        past = self._past.before(stream_id, point, timeline)
+        past = self._past.before(stream_id, point, timeline, again=again)
         there = next((item for item in past if before is not None and item.revision == before.revision), None)
-        following = timeline.after(point.order)
         until = at.row.position
+
+        def under_it(published_at: int, position: int) -> bool:
+            stood = timeline.stood(published_at, position)
+            return stood is not None and stood.revision == point.revision
+
         return Context(
             revision=point.revision,
             previous=None if before is None else before.revision,
             times=here.times,
             content=here.content,
-            previous_times=there.times if there else Times(),
+            previous_times=_given(before, there),
             version=point.source_version,
             previous_version=None if before is None else before.source_version,
             past=past,
             confirmed=timeline.confirmations(point.revision) if again else (),
-            withdrawn=self._withdrawals.standing(stream_id, point.published_at, until),
-            withdrawal=self._withdrawals.between(
-                stream_id, point.published_at, following.published_at if following else None, until
-            ),
+            withdrawn=self._withdrawals.before(stream_id, point, until),
+            withdrawal=self._withdrawals.first(stream_id, under_it, until),
         )
 
     def _compared(self, stream_id: str, past: tuple[Past, ...]) -> tuple[Past, ...]:
@@ -153,6 +197,7 @@ class AuditFold:
             "claims": claims_text(examination),
             "content": past.content,
             "sentences": packed(past.sentences),
+            "counted": 1,
         }
 
     def _position(self, stream_id: str, before: Point | None) -> int | None:
@@ -172,17 +217,22 @@ class AuditFold:
         *,
         at: Recorded,
         cause: str | None,
+        lapsed: int | None,
     ) -> None:
-        """Close the findings that are none any more, open those that are new, and leave the others as they are."""
+        """Close the findings that are none any more, open those that are new, and leave the others as they are: open,
+        or made good by a later note."""
         known = self._rows(stream_id, point.revision) if cause is not None else {}
         previous = self.examinations[stream_id, point.revision]["previous_position"]
         fresh = {finding.key: finding for finding in examination.findings}
-        for row in [row for row in known.values() if row["closed_position"] is None]:
+        place = (previous, point.published_at)
+        for row in {row["key"]: row for _, row in sorted(known.items())}.values():
             finding = fresh.get(row["key"])
-            if finding is not None and row["previous_position"] == previous and _same(row, finding):
-                del fresh[row["key"]]
-            else:
+            same = finding is not None and (row["previous_position"], row["published_at"]) == place
+            same = same and finding is not None and says(row, finding)
+            if row["closed_position"] is None and not same:
                 self._close(row, at, cause or "examined again")
+            elif same and (row["closed_position"] is None or made_good(row, lapsed)):
+                del fresh[row["key"]]
         number = max(known, default=0)
         for finding in fresh.values():
             number += 1
@@ -227,7 +277,43 @@ class AuditFold:
     def _disclose(self, stream_id: str, closure: Closure, revision: int, at: Recorded) -> None:
         for row in self._rows(stream_id, closure.revision).values():
             if row["closed_position"] is None and row["change"] == closure.change:
-                self._close(row, at, f"disclosed in r{revision}")
+                self._close(row, at, disclosed_in(revision))
+
+    def _lapse(self, stream_id: str, revision: int, told: frozenset[tuple[int, int]], at: Recorded, cause: str) -> None:
+        """Examine again those revisions whose changes the note of `revision` made good, and does no longer."""
+        said = disclosed_in(revision)
+        stored = select(findings.c.revision).where(
+            findings.c.generation == self._generation, findings.c.stream_id == stream_id, findings.c.cause == said
+        )
+        numbers = {row.revision for row in self._view.connection.execute(stored)}
+        mine = [(number, rows) for (stream, number), rows in self._findings.items() if stream == stream_id]
+        numbers |= {number for number, rows in mine if any(row["cause"] == said for row in rows.values())}
+        for number in sorted(numbers):
+            last = {row["key"]: row for _, row in sorted(self._rows(stream_id, number).items())}
+            if any(row["cause"] == said and (number, row["change"]) not in told for row in last.values()):
+                for point in self._timeline(stream_id).of_revision(number):
+                    if not point.confirmed:
+                        recorded = self._texts.recorded(stream_id, number)
+                        self.examine(stream_id, point, recorded, at=at, cause=cause, lapsed=revision)
+                        self._told_by_others(stream_id, point, at)
+
+    def _told_by_others(self, stream_id: str, told: Point, at: Recorded) -> None:
+        """Close what other notes than the one that closed it first make good."""
+        timeline = self._timeline(stream_id)
+        for point in timeline.recorded_after(told.order, MOST_EARLIER):
+            recorded, before = self._texts.recorded(stream_id, point.revision), timeline.before(point.order)
+            _, examination = self._looked_at(stream_id, point, before, recorded, at=at, again=True)
+            for closure in examination.closures:
+                if closure.revision == told.revision:
+                    self._disclose(stream_id, closure, point.revision, at)
+
+    def _examined(self, stream_id: str, revision: int) -> Row | None:
+        if (stream_id, revision) in self.examinations:
+            return self.examinations[stream_id, revision]
+        columns = (examinations.c.generation, examinations.c.stream_id, examinations.c.revision)
+        place = zip(columns, (self._generation, stream_id, revision), strict=True)
+        row = self._view.connection.execute(select(examinations).where(*(c == v for c, v in place))).one_or_none()
+        return None if row is None else dict(row._mapping)
 
     def _close(self, row: Row, at: Recorded, cause: str) -> None:
         closed = {"closed_position": at.row.position, "closed_at": at.row.recorded_at, "cause": cause}
@@ -254,6 +340,8 @@ class AuditFold:
         return self._sources[stream_id]
 
 
-def _same(row: Row, finding: Finding) -> bool:
-    shown = (printable(finding.old_words), printable(finding.new_words), int(finding.severity))
-    return (row["old_words"], row["new_words"], row["severity"]) == shown
+def _given(before: Point | None, there: Past | None) -> Times:
+    """When the text before was given last: a confirmation has a time of its own, which the outlet stated."""
+    if before is None or there is None:
+        return Times()
+    return replace(there.times, published=before.published_at, stated=True) if before.confirmed else there.times

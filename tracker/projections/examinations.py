@@ -55,10 +55,9 @@ def claims_text(examination: Examination) -> str:
 
 
 def examinations_of(connection: Connection, live: Any, stream_id: str) -> dict[int, LoggedExamination]:
-    """The examined revisions of a story, by number; `live` is the generation to read."""
-    rows = connection.execute(
-        select(examinations).where(examinations.c.generation == live, examinations.c.stream_id == stream_id)
-    )
+    """The examined revisions of a story, by number, without those that are voided; `live` is the generation to read."""
+    of_story = (examinations.c.generation == live, examinations.c.stream_id == stream_id)
+    rows = connection.execute(select(examinations).where(*of_story, examinations.c.counted == 1))
     return {row.revision: _logged(row) for row in rows}
 
 

@@ -164,7 +164,8 @@ def _newest(table: FromClause) -> tuple[ColumnElement[Any], ...]:
 def covered(connection: Connection, wanted: Wanted) -> Covered:
     """How many recorded changes the same bounds take in."""
     table = examinations.c
-    where: list[ColumnElement[bool]] = [table.generation == _live(NAME), table.previous.is_not(None)]
+    where: list[ColumnElement[bool]] = [table.generation == _live(NAME), table.counted == 1]
+    where.append(table.previous.is_not(None))
     where += _within(wanted, table.stream_id, table.revision, recorded=table.recorded_at, published=table.published_at)
     if wanted.position is not None:
         where.append(table.position <= wanted.position)

@@ -28,18 +28,25 @@ class PastRevisions:
         self._known: dict[tuple[str, int], Past] = {}
         # The newest points of a story, ascending, for the ordinary case that the next revision follows them.
         self._newest: dict[str, list[Point]] = {}
+        self._jumped: frozenset[str] = frozenset()
 
     def copy(self) -> PastRevisions:
         """The same knowledge, which what comes after does not change."""
         twin = PastRevisions(self._connection, self._generation)
         twin._known = dict(self._known)
+        twin._jumped = self._jumped
         twin._newest = {stream_id: list(points) for stream_id, points in self._newest.items()}
         return twin
 
-    def before(self, stream_id: str, point: Point, timeline: Timeline) -> tuple[Past, ...]:
-        """The revisions before a point in publication order, without their comparisons."""
+    def forget(self, stream_id: str) -> None:
+        """Ask anew which revisions came before which: a story's course was corrected."""
+        self._newest.pop(stream_id, None)
+
+    def before(self, stream_id: str, point: Point, timeline: Timeline, *, again: bool) -> tuple[Past, ...]:
+        """The revisions before a point in publication order, without their comparisons; `again`: the revision at the
+        point was examined before."""
         newest = self._newest.get(stream_id)
-        if newest is None or (newest and newest[-1].order >= point.order):
+        if newest is None or not self._leads_to(newest, stream_id, point, timeline, again=again):
             newest = timeline.recorded_before(point.order, MOST_PAST)[::-1]
             self._newest[stream_id] = newest
         found = newest[: -MOST_PAST - 1 : -1]
@@ -53,6 +60,15 @@ class PastRevisions:
         if newest is not None and (not newest or newest[-1].order < point.order):
             newest.append(point)
             del newest[: -2 * MOST_PAST]
+
+    def _leads_to(self, newest: list[Point], stream_id: str, point: Point, timeline: Timeline, *, again: bool) -> bool:
+        """Whether no revision is missing between the newest known one and the point."""
+        if not again and stream_id not in self._jumped:
+            return not newest or newest[-1].order < point.order
+        # Revisions examined again are taken out of turn: what was left out between two of them must be asked.
+        self._jumped = self._jumped | {stream_id} if again else self._jumped - {stream_id}
+        nearest = timeline.recorded_before(point.order, 1)
+        return [item.order for item in nearest] == [item.order for item in newest[-1:]]
 
     def _load(self, stream_id: str, numbers: Sequence[int]) -> None:
         missing = [number for number in numbers if (stream_id, number) not in self._known]

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, tuple_
 
 from tracker.audit.model import AUDIT_VERSION, MOST_PAST
 from tracker.diff import ENGINE, ENGINE_VERSION, Comparison
@@ -25,7 +25,18 @@ from tracker.projections.schema import examinations, findings, points, reviews, 
 from tracker.projections.timeline import Timeline, point_from
 from tracker.story import canonical
 from tracker.story.article import Article
-from tracker.story.events import ARTICLE, Basis, RevisionConfirmed, RevisionRecorded, StoryWithdrawn
+from tracker.story.events import (
+    ARTICLE,
+    Basis,
+    Correction,
+    RevisionConfirmed,
+    RevisionRecorded,
+    RevisionRedated,
+    RevisionRestored,
+    RevisionVoided,
+    StoryReinstated,
+    StoryWithdrawn,
+)
 from tracker.story.evolve import point_of
 from tracker.story.moments import Order, Point
 
@@ -64,17 +75,19 @@ class RevisionsHandler(Handler):
 
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
-        self._points: list[dict[str, Any]] = []
+        self._points: dict[tuple[str, Order], dict[str, Any]] = {}
         self._revisions: dict[tuple[str, int], dict[str, Any]] = {}
         self._timelines: dict[str, Timeline] = {}
         self._audit = AuditFold(self.view, self.generation, self.texts, self._timeline)
         self._reviews = ReviewFold(self.view, self.generation)
 
     def handle(self, recorded: Recorded) -> None:
-        """Take a recorded or confirmed revision, a review or a withdrawal; other events change nothing here."""
+        """Take a recorded, confirmed or corrected revision, a review or a withdrawal; nothing else changes anything."""
         self._reviews.take(recorded)
-        if isinstance(recorded.event, StoryWithdrawn):
-            self._withdrawn(recorded)
+        if isinstance(recorded.event, RevisionVoided | RevisionRestored | RevisionRedated):
+            self._correct(recorded, recorded.event)
+        if isinstance(recorded.event, StoryWithdrawn | StoryReinstated):
+            self._turned(recorded)
         if not isinstance(recorded.event, RevisionRecorded | RevisionConfirmed):
             return
         point = point_of(happened(recorded))
@@ -84,18 +97,18 @@ class RevisionsHandler(Handler):
         following = timeline.after(point.order)
         fresh = []
         if isinstance(recorded.event, RevisionRecorded):
-            fresh.append(self._row(stream_id, recorded, timeline.before(point.order)))
+            fresh.append(self._row(stream_id, point, timeline.before(point.order)))
         if following is not None and not following.confirmed:
-            fresh.append(self._row(stream_id, self.texts.recorded(stream_id, following.revision), point))
+            fresh.append(self._row(stream_id, following, point))
         with self._audit.whole_or_not_at_all(), timeline.adding(point):
             self._examine(stream_id, recorded, point, late=following is not None)
-        self._points.append(self._point_row(stream_id, recorded, point, late=following is not None))
+        self._points[stream_id, point.order] = self._point_row(stream_id, point, recorded, late=following is not None)
         self._revisions.update({(stream_id, row["revision"]): row for row in fresh})
 
     def rows(self) -> Rows:
         """The points, revisions, findings and reviews that the batch adds or changes."""
         return {
-            points: self._points,
+            points: list(self._points.values()),
             revisions: list(self._revisions.values()),
             examinations: list(self._audit.examinations.values()),
             findings: self._audit.findings(),
@@ -103,32 +116,71 @@ class RevisionsHandler(Handler):
         }
 
     def _examine(self, stream_id: str, recorded: Recorded, point: Point, *, late: bool) -> None:
-        """Examine a new revision; a late point gives those after it another past, so they are examined again."""
+        """Examine a new revision; a late point gives those after it another past, so they are examined again.
+
+        So is the text that was taken for the withdrawn one until this came.
+        """
+        timeline = self._timeline(stream_id)
+        before = timeline.before(point.order)
+        if before and before.revision != point.revision and self._audit.withdrawn_over(stream_id, point, recorded):
+            cause = f"r{point.revision} stood when the story was withdrawn"
+            self._again(stream_id, _own(timeline, before.revision), recorded, cause)
         if isinstance(recorded.event, RevisionRecorded):
             self._audit.examine(stream_id, point, recorded, at=recorded, cause=None)
         else:
-            own = self._own_point(stream_id, point.revision)
-            self._again(stream_id, [own], recorded, f"r{point.revision} was given again")
+            own = _own(timeline, point.revision)
+            self._again(stream_id, own, recorded, f"r{point.revision} was given again")
         if late:
             arrived = f"r{point.revision} {'was confirmed' if point.confirmed else 'arrived'} late"
-            self._again(stream_id, self._timeline(stream_id).recorded_after(point.order, MOST_PAST), recorded, arrived)
+            self._again(stream_id, timeline.recorded_after(point.order, MOST_PAST), recorded, arrived)
 
-    def _withdrawn(self, recorded: Recorded) -> None:
-        """Examine again what stood when the story was withdrawn, and what came after."""
+    def _turned(self, recorded: Recorded) -> None:
+        """Examine again what stood when the story was withdrawn or reinstated, and what came after."""
         stream_id = recorded.row.stream_id.removesuffix(DESK_SUFFIX)
         published = recorded.row.published_at
         assert published is not None
         timeline = self._timeline(stream_id)
-        place = Order(published, EVERYTHING, EVERYTHING)
-        stood = timeline.recorded_before(place, 1)
+        stood = timeline.stood(published, recorded.row.position)
+        own = _own(timeline, stood.revision) if stood else []
+        later = timeline.recorded_after(Order(published, EVERYTHING, EVERYTHING), MOST_PAST)
         with self._audit.whole_or_not_at_all():
-            later = timeline.recorded_after(place, MOST_PAST)
-            self._again(stream_id, [*stood, *later], recorded, "the story was withdrawn")
+            self._again(stream_id, [*own, *later], recorded, f"the story was {recorded.event.type.partition('.')[2]}")
 
-    def _own_point(self, stream_id: str, revision: int) -> Point:
-        point = point_of(happened(self.texts.recorded(stream_id, revision)))
-        assert point is not None
-        return point
+    def _correct(self, recorded: Recorded, event: Correction) -> None:
+        """Take a revision's points out, back in, or elsewhere, and look again at all that stood by them or follows."""
+        stream_id = recorded.row.stream_id.removesuffix(DESK_SUFFIX)
+        timeline = self._timeline(stream_id)
+        gone, come = _moved(timeline, event, recorded.row.published_at)
+        if not gone and not come:
+            return  # the revision itself could not be read
+        with self._audit.whole_or_not_at_all(), timeline.correcting(gone, come):
+            touched = _touched(timeline, gone, come)
+            rows = [self._row(stream_id, point, timeline.before(point.order)) for point in touched]
+            self._audit.corrected(stream_id)
+            cause = f"r{event.revision} was {event.type.partition('.')[2]}"
+            if isinstance(event, RevisionVoided):
+                self._audit.void(stream_id, event.revision, at=recorded, cause=cause)
+            first = min(point.order for point in (*gone, *come))
+            own = [point for point in come if not point.confirmed and point.order == first]
+            nearest, later = timeline.recorded_before(first, 1), timeline.recorded_after(first, MOST_PAST)
+            self._again(stream_id, [*nearest, *own, *later], recorded, cause)
+            moved = [(point, 0) for point in gone] + [(point, 1) for point in come]
+            stored = {(stream_id, point.order): self._stored_row(stream_id, point, counted) for point, counted in moved}
+        self._points.update(stored)
+        self._revisions.update({(stream_id, row["revision"]): row for row in rows})
+
+    def _stored_row(self, stream_id: str, point: Point, counted: int) -> dict[str, Any]:
+        """The row of a point that counts or does not from here on."""
+        row = self._points.get((stream_id, point.order))
+        if row is None:
+            where = (points.c.generation == self.generation, points.c.stream_id == stream_id)
+            place = tuple_(points.c.published_at, points.c.source_version, points.c.position) == tuple_(*point.order)
+            found = self.view.connection.execute(select(points).where(*where, place)).one_or_none()
+            row = None if found is None else dict(found._mapping)
+        if row is None:
+            recorded = self.texts.recorded(stream_id, point.revision)
+            row = self._point_row(stream_id, point, recorded, late=False)  # it did not come late: it was moved
+        return {**row, "counted": counted, "redated_from": point.redated_from}
 
     def _again(self, stream_id: str, found: Sequence[Point], at: Recorded, cause: str) -> None:
         for point in found:
@@ -140,8 +192,9 @@ class RevisionsHandler(Handler):
             self._timelines[stream_id] = Timeline(self.view.connection, self.generation, stream_id)
         return self._timelines[stream_id]
 
-    def _row(self, stream_id: str, recorded: Recorded, before: Point | None) -> dict[str, Any]:
-        revision = recorded.event.revision
+    def _row(self, stream_id: str, point: Point, before: Point | None) -> dict[str, Any]:
+        revision = point.revision
+        recorded = self.texts.recorded(stream_id, revision)
         article = self.texts.article(stream_id, revision, recorded)
         comparison = self.texts.comparison(stream_id, before.revision, revision) if before else None
         return {
@@ -149,7 +202,7 @@ class RevisionsHandler(Handler):
             "stream_id": stream_id,
             "revision": revision,
             "position": recorded.row.position,
-            "basis": str(recorded.event.basis),
+            "basis": str(recorded.event.basis if point.redated_from is None else Basis.STATED),
             "previous": None if before is None else before.revision,
             "fingerprint": self._fingerprint(recorded, article),
             "headline": printable(article.headline),
@@ -167,7 +220,7 @@ class RevisionsHandler(Handler):
             content = self.view.body(recorded, ARTICLE)
         return hashlib.sha256(content).digest()[:16]
 
-    def _point_row(self, stream_id: str, recorded: Recorded, point: Point, *, late: bool) -> dict[str, Any]:
+    def _point_row(self, stream_id: str, point: Point, recorded: Recorded, *, late: bool) -> dict[str, Any]:
         published_at, source_version, position = point.order
         return {
             "generation": self.generation,
@@ -179,15 +232,36 @@ class RevisionsHandler(Handler):
             "confirmed": int(point.confirmed),
             "late": int(late),
             "recorded_at": recorded.row.recorded_at,
+            "counted": 1,
+            "redated_from": point.redated_from,
         }
 
 
 REVISIONS = Projection(
     name=NAME,
-    version=f"3 {ENGINE}/{ENGINE_VERSION} audit/{AUDIT_VERSION}",
+    version=f"4 {ENGINE}/{ENGINE_VERSION} audit/{AUDIT_VERSION}",
     tables=(points, revisions, examinations, findings, reviews),
     handler=RevisionsHandler,
 )
+
+
+def _moved(timeline: Timeline, event: Correction, published: int | None) -> tuple[list[Point], list[Point]]:
+    """Which points a correction takes out of the course of a story, and which it puts in."""
+    assert published is not None
+    if isinstance(event, RevisionRestored):
+        return [], list(timeline.uncounted(event.revision, published))
+    mine = list(timeline.of_revision(event.revision))
+    if isinstance(event, RevisionVoided):
+        return mine, []
+    own = [point for point in mine if not point.confirmed]
+    return own, [point.redated(published) for point in own]
+
+
+def _touched(timeline: Timeline, gone: Sequence[Point], come: Sequence[Point]) -> list[Point]:
+    """The points of recorded revisions that stand where something was put in, or just after a change."""
+    after = filter(None, (timeline.after(point.order) for point in (*gone, *come)))
+    found = {point.revision: point for point in (*come, *after) if not point.confirmed}
+    return list(found.values())
 
 
 def points_of(connection: Connection, shard: int, stream_id: str) -> tuple[list[Point], int]:
@@ -197,10 +271,10 @@ def points_of(connection: Connection, shard: int, stream_id: str) -> tuple[list[
 
 
 def logged_points(connection: Connection, stream_id: str) -> list[LoggedPoint]:
-    """A story's points in publication order."""
+    """A story's points that count now, in publication order."""
     order = (points.c.published_at, points.c.source_version, points.c.position)
-    live = points.c.generation == _generation()
-    rows = connection.execute(select(points).where(live, points.c.stream_id == stream_id).order_by(*order))
+    live = (points.c.generation == _generation(), points.c.counted == 1)
+    rows = connection.execute(select(points).where(*live, points.c.stream_id == stream_id).order_by(*order))
     return [LoggedPoint(point=point_from(row), recorded_at=row.recorded_at, late=bool(row.late)) for row in rows]
 
 
@@ -226,6 +300,11 @@ def _logged(row: Any) -> LoggedRevision:
         changes=row.changes,
         coarse=bool(row.coarse),
     )
+
+
+def _own(timeline: Timeline, revision: int) -> list[Point]:
+    """The point at which a revision was given first, as corrected; none where it is voided."""
+    return [point for point in timeline.of_revision(revision) if not point.confirmed]
 
 
 def _counts(comparison: Comparison | None) -> dict[str, Any]:

@@ -4,20 +4,29 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, or_, select
 
 from tracker.errors import IntegrityError
-from tracker.ledger.asof import happened
+from tracker.ledger.asof import happened, timeline
 from tracker.ledger.identity import DESK_SUFFIX
+from tracker.ledger.life import withdrawal_at
 from tracker.ledger.read import Recorded
 from tracker.ledger.story import opening_of
 from tracker.projections import schema
 from tracker.projections.model import Handler, Projection, Rows, printable
 from tracker.projections.schema import stories
-from tracker.story.events import RevisionRecorded, StoryOpened, StoryWithdrawn
+from tracker.story.events import (
+    RevisionRecorded,
+    RevisionRedated,
+    RevisionRestored,
+    RevisionVoided,
+    StoryOpened,
+    StoryReinstated,
+    StoryWithdrawn,
+)
 from tracker.story.evolve import point_of
 from tracker.story.keys import normalise_url
-from tracker.story.moments import Order, Point
+from tracker.story.moments import Moment, Order, Point
 
 NAME = "stories"
 
@@ -49,13 +58,16 @@ class StoriesHandler(Handler):
         self._rows: dict[str, dict[str, Any]] = {}
 
     def handle(self, recorded: Recorded) -> None:
-        """Open a row, move it on when the event adds a point to the story, or mark it withdrawn."""
+        """Open a row, move it on when the event adds a point to the story, or mark it withdrawn or reinstated."""
         if isinstance(recorded.event, StoryOpened):
             self._rows[recorded.row.stream_id] = self._opened(recorded)
             return
         stream_id = recorded.row.stream_id.removesuffix(DESK_SUFFIX)
-        if isinstance(recorded.event, StoryWithdrawn):
-            self._rows[stream_id] = {**self._row(stream_id), "withdrawn_at": recorded.row.published_at}
+        if isinstance(recorded.event, StoryWithdrawn | StoryReinstated):
+            self._rows[stream_id] = {**self._row(stream_id), "withdrawn_at": self._withdrawn(recorded, stream_id)}
+            return
+        if isinstance(recorded.event, RevisionVoided | RevisionRestored | RevisionRedated):
+            self._rows[stream_id] = self._corrected(self._row(stream_id), recorded)
             return
         point = point_of(happened(recorded))
         if point is not None:
@@ -64,6 +76,11 @@ class StoriesHandler(Handler):
     def rows(self) -> Rows:
         """The rows of the stories that the batch touched."""
         return {stories: list(self._rows.values())}
+
+    def _withdrawn(self, recorded: Recorded, stream_id: str) -> int | None:
+        """Since when the story stands withdrawn, as known with this event; None where it stands."""
+        gone = withdrawal_at(self.view, stream_id, Moment(position=recorded.row.position))
+        return None if gone is None else gone.row.published_at
 
     def _opened(self, recorded: Recorded) -> dict[str, Any]:
         opening = opening_of(self.view, recorded)
@@ -102,7 +119,7 @@ class StoriesHandler(Handler):
         first = newest.position < 0  # publish times may lie before 1970: they cannot tell
         row["first_published"] = point.published_at if first else min(row["first_published"], point.published_at)
         if isinstance(recorded.event, RevisionRecorded):
-            row["revisions"] = recorded.event.revision
+            row["revisions"] += 1
             row["changed_at"] = recorded.row.recorded_at
         if first or point.order > newest:
             row["latest_published"], row["latest_version"], row["latest_position"] = point.order
@@ -111,12 +128,30 @@ class StoriesHandler(Handler):
                 row["latest_revision"] = point.revision
         return row
 
+    def _corrected(self, row: dict[str, Any], recorded: Recorded) -> dict[str, Any]:
+        """The row with what counts after a correction; where nothing does, its times stay as they were."""
+        told = timeline(self.view, row["stream_id"], recorded.row.position)
+        row = {
+            **row,
+            "revisions": sum(not point.confirmed for point, _ in told),
+            "changed_at": recorded.row.recorded_at,
+        }
+        if not told:
+            return {**row, "latest_revision": 0, "latest_position": -1}
+        point, newest = told[-1]
+        row["first_published"] = told[0][0].published_at
+        row["latest_published"], row["latest_version"], row["latest_position"] = point.order
+        if point.revision != row["latest_revision"]:
+            row["headline"] = self._headline(newest, point, row["stream_id"])
+            row["latest_revision"] = point.revision
+        return row
+
     def _headline(self, recorded: Recorded, point: Point, stream_id: str) -> str | None:
         source = self.view.version(stream_id, point.revision) if point.confirmed else recorded
         return None if source is None else printable(self.view.article(source).headline)
 
 
-STORIES = Projection(name=NAME, version="2", tables=(stories,), handler=StoriesHandler)
+STORIES = Projection(name=NAME, version="3", tables=(stories,), handler=StoriesHandler)
 
 
 def list_stories(
@@ -132,10 +167,20 @@ def list_stories(
     return _rows(connection, statement.limit(limit))
 
 
-def stories_by_prefix(connection: Connection, prefix: str, *, limit: int) -> list[StoryRow]:
-    """The stories whose slug starts with `prefix`, at most `limit`, by slug."""
-    statement = _live().where(stories.c.slug >= prefix, stories.c.slug < prefix + "\U0010ffff")
-    return _rows(connection, statement.order_by(stories.c.slug).limit(limit))
+def stories_by_prefix(connection: Connection, prefix: str, *, source: str | None = None, limit: int) -> list[StoryRow]:
+    """The stories whose slug starts with `prefix`, at most `limit`, newest publish time first.
+
+    With a source those of that source alone, whether their slug names it (SOURCE/slug) or not.
+    """
+    if source is None:
+        statement = _live().where(_starts(prefix))
+    else:
+        statement = _live().where(stories.c.source == source, or_(_starts(prefix), _starts(f"{source}/{prefix}")))
+    return _rows(connection, statement.order_by(stories.c.latest_published.desc(), stories.c.slug).limit(limit))
+
+
+def _starts(prefix: str) -> ColumnElement[bool]:
+    return and_(stories.c.slug >= prefix, stories.c.slug < prefix + "\U0010ffff")
 
 
 def stories_by_slug_of_source(connection: Connection, source: str, slug: str) -> list[StoryRow]:

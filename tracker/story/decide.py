@@ -20,7 +20,8 @@ class Observation:
     """One input seen by one run. `published` is the stated publish time, `retrieved` when it was fetched (micros UTC).
 
     `name` is the input's name (None for standard input and the like), `label` what messages call it, and `capture_id`
-    the poller's own id of this fetch, if it gave one. `backfill` says that it comes from an archive.
+    the poller's own id of this fetch, if it gave one. `backfill` says that it comes from an archive. `follows` is the
+    key of the story that it says it goes on.
     """
 
     key: StoryKey
@@ -37,6 +38,7 @@ class Observation:
     slug: str | None = None
     url: str | None = None
     backfill: bool = False
+    follows: StoryKey | None = None
 
     @property
     def basis(self) -> Basis:

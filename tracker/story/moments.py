@@ -6,7 +6,7 @@ integer microseconds since the epoch, UTC.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 
@@ -24,7 +24,10 @@ NO_VERSION = -1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Point:
-    """The story said revision `revision` from `published_at` on: it was recorded or confirmed at ledger `position`."""
+    """The story said revision `revision` from `published_at` on: it was recorded or confirmed at ledger `position`.
+
+    `redated_from` is the publish time that it was recorded with, where an operator put another one in its place.
+    """
 
     revision: int
     published_at: int
@@ -32,12 +35,18 @@ class Point:
     source_version: int | None = None
     behind: int | None = None
     confirmed: bool = False
+    redated_from: int | None = None
 
     @property
     def order(self) -> Order:
         """Where this point stands in publication order."""
         version = NO_VERSION if self.source_version is None else self.source_version
         return Order(self.published_at, version, self.position)
+
+    def redated(self, published_at: int) -> Point:
+        """This point at another publish time; back at the one it was recorded with, it is no longer redated."""
+        origin = self.published_at if self.redated_from is None else self.redated_from
+        return replace(self, published_at=published_at, redated_from=None if published_at == origin else origin)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,6 +29,8 @@ def text(shown: Shown, *, origin: bool) -> str:
     reviewer, required = shown.config.reviewer, shown.config.reviews_required
     lines += [("reviewer", reviewer.value, reviewer.origin)] if reviewer.value else []
     lines.append(("reviews_required", str(required.value), required.origin))
+    clock = shown.config.accept_clock
+    lines += [("accept_clock", "true", clock.origin)] if clock.value else []
     for name, table in _sources(shown.config).items():
         lines += [(f"sources.{name}.{key}", value, shown.config.source_origins[name]) for key, value in table.items()]
     return "".join(
@@ -50,6 +52,10 @@ def data(shown: Shown) -> dict[str, Any]:
         "reviews_required": {
             "value": shown.config.reviews_required.value,
             "origin": shown.config.reviews_required.origin,
+        },
+        "accept_clock": {
+            "value": shown.config.accept_clock.value,
+            "origin": shown.config.accept_clock.origin,
         },
         "sources": {
             name: {**table, "origin": shown.config.source_origins[name]}

@@ -10,7 +10,7 @@ from tracker.views.layout import wrap
 from tracker.views.style import Piece, Style, render
 
 if TYPE_CHECKING:
-    from tracker.desk.ingest import Ingested
+    from tracker.desk.intake import Ingested
     from tracker.desk.record import Receipt
 
 _ORDER = (Outcome.RECORDED, Outcome.CONFIRMED, Outcome.UNCHANGED, Outcome.SEEN, Outcome.WITHDRAWN)
@@ -20,7 +20,8 @@ def text(result: Ingested, style: Style) -> str:
     """The run in one line, as in "3 recorded, 2 unchanged, 1 rejected"; counts of nothing are left out."""
     counts = [(result.outcomes.get(outcome, 0), str(outcome)) for outcome in _ORDER]
     counts[-1] = (counts[-1][0], "withdrawn by a notice")
-    counts += [(result.rejected, "rejected"), (result.deferred, "left for the next run")]
+    counts += [(result.newly_rejected, "rejected"), (result.rejected_again, "rejected as in the run before")]
+    counts += [(result.deferred, "left for the next run")]
     parts = [(number, what) for number, what in counts if number]
     lines = wrap([Piece(_sentence(parts, result))], style.width, hang=2)
     if not result.caught_up:
@@ -37,8 +38,11 @@ def data(result: Ingested) -> dict[str, Any]:
         "inputs": result.inputs,
         "outcomes": {_name(outcome): result.outcomes.get(outcome, 0) for outcome in _ORDER},
         "rejected": result.rejected,
+        "rejected_again": result.rejected_again,
         "deferred": result.deferred,
         "caught_up": result.caught_up,
+        "job": result.job,
+        "run": result.run,
     }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from tracker.views import refs
+from tracker.views.corrections import correction, correction_line, redated_line
 from tracker.views.layout import wrap
 from tracker.views.lists import freshness_lines
 from tracker.views.moments import moment_lines, stands_as
@@ -15,8 +16,9 @@ from tracker.views.when import at, when
 from tracker.views.words import count
 
 if TYPE_CHECKING:
+    from tracker.desk.corrected import CorrectionRef
     from tracker.desk.history import LogLine, StoryLog
-    from tracker.desk.values import RevisionRef, WithdrawnRef
+    from tracker.desk.values import KeyedRef, ReinstatedRef, RevisionRef, WithdrawnRef
 
 _HANG = 5
 
@@ -28,10 +30,15 @@ def text(log: StoryLog, style: Style) -> str:
     headlines = {line.revision.number: line.headline for line in log.lines}
     told = [(_place(log, line.revision), _line(line, headlines, style)) for line in log.lines]
     told += [(_place(log, found), _withdrawn(found, style)) for found in log.withdrawals]
+    told += [(_place(log, found), _reinstated(found, style)) for found in log.reinstatements]
+    told += [(found.position if log.recorded_order else found.recorded_at, _keyed(found, style)) for found in log.keys]
+    corrected = [(found, _corrected(found, style)) for found in log.corrections]
+    told += [(found.position if log.recorded_order else found.recorded_at, rows) for found, rows in corrected]
     for _, rows in sorted(told, key=lambda item: item[0]):
         lines += rows
     if not log.lines:
-        lines += wrap([Piece("No revision was known at that moment.")], style.width)
+        nothing = "No revision counts at that moment." if log.voided else "No revision was known at that moment."
+        lines += wrap([Piece(nothing)], style.width)
     return render([*lines, *moment_lines(log.moment, style)], style)
 
 
@@ -45,6 +52,10 @@ def data(log: StoryLog) -> dict[str, Any]:
         "freshness": refs.freshness(log.freshness),
         "lines": [_data(line) for line in log.lines],
         "withdrawals": [refs.withdrawn(found) for found in log.withdrawals],
+        "reinstatements": [refs.withdrawn(found) for found in log.reinstatements],
+        "keys": [refs.keyed(found) for found in log.keys],
+        "voided": log.voided,
+        "corrections": [correction(found) for found in log.corrections],
     }
 
 
@@ -63,33 +74,69 @@ def _data(line: LogLine) -> dict[str, Any]:
         "changes": line.changes,
         "coarse": line.coarse,
         "reverts_to": line.reverts_to,
+        "voided": line.voided is not None,
+        "redated_from": None if line.redated is None else refs.instant(line.redated.published_from),
         **audited(line.audited),
     }
 
 
 def _summary(log: StoryLog) -> str:
     confirmations = sum(line.confirmed for line in log.lines)
-    parts = [count(len(log.lines) - confirmations, "revision")]
+    gone = sum(line.voided is not None for line in log.lines)
+    parts = [count(len(log.lines) - confirmations - gone, "revision")]
     if confirmations:
         parts.append(count(confirmations, "confirmation"))
     order = "in the order they were recorded" if log.recorded_order else "in publication order"
-    return f"{', '.join(parts)}, {order}"
+    voided = f" · {log.voided:,} voided" + (
+        "" if gone else ", --all shows it" if log.voided == 1 else ", --all shows them"
+    )
+    return f"{', '.join(parts)}, {order}{voided if log.voided else ''}"
 
 
-def _place(log: StoryLog, point: RevisionRef | WithdrawnRef) -> int:
+def _place(log: StoryLog, point: RevisionRef | WithdrawnRef | ReinstatedRef) -> int:
     return point.position if log.recorded_order else point.published_at
 
 
 def _withdrawn(found: WithdrawnRef, style: Style) -> list[Line]:
     why = found.reason or "its notice gives no reason"
     said = f"withdrawn {when(found.published_at, style)} · recorded {at(found.recorded_at, style)}: {why}"
-    return wrap([Piece("!", "warning"), Piece(" " * (_HANG - 1)), Piece(said, "warning")], style.width, hang=_HANG)
+    return _marked("!", Piece(f"{said}{_signed(found.by)}", "warning"), style)
+
+
+def _reinstated(found: ReinstatedRef, style: Style) -> list[Line]:
+    said = f"reinstated {when(found.published_at, style)} · recorded {at(found.recorded_at, style)}: {found.reason}"
+    return _marked("+", Piece(f"{said}{_signed(found.by)}"), style)
+
+
+def _corrected(found: CorrectionRef, style: Style) -> list[Line]:
+    return _marked("×" if found.kind == "voided" else "~", Piece(correction_line(found, style)), style)
+
+
+def _keyed(found: KeyedRef, style: Style) -> list[Line]:
+    why = f": {found.reason}" if found.reason else ""
+    verb = "also goes by" if found.linked else "no longer goes by"
+    said = f"{verb} {found.key} · recorded {when(found.recorded_at, style)}{why}"
+    return _marked("=" if found.linked else "≠", Piece(f"{said}{_signed(found.by)}", "dim"), style)
+
+
+def _signed(by: str | None) -> str:
+    return f" ({by})" if by else ""
+
+
+def _marked(mark: str, said: Piece, style: Style) -> list[Line]:
+    """What happened beside the texts, under a mark where revisions have their number."""
+    lead = (Piece(mark, "warning" if said.role == "warning" else "heading"), Piece(" " * (_HANG - 1)))
+    return wrap([said], style.width, lead=lead, hang=_HANG)
 
 
 def _line(line: LogLine, headlines: Mapping[int, str | None], style: Style) -> list[Line]:
     ref = line.revision
     label = f"confirms r{ref.number}" if line.confirmed else f"r{ref.number}"
     said = [f"{stands_as(ref)} {when(ref.published_at, style)}"]
+    if line.voided is not None:
+        said.insert(0, "voided")
+    if line.redated is not None:
+        said.append(redated_line(line.redated, style))
     if line.late:
         said.append(f"late: recorded {at(ref.recorded_at, style)}")
     if not line.confirmed:

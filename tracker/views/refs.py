@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 from tracker.story.times import rfc3339
 
 if TYPE_CHECKING:
+    from tracker.desk.embargo import Embargo
     from tracker.desk.history import Freshness
-    from tracker.desk.values import AskedMoment, RevisionRef, StoryRef, WithdrawnRef
+    from tracker.desk.values import AskedMoment, KeyedRef, ReinstatedRef, RevisionRef, StoryRef, WithdrawnRef
     from tracker.story.article import Article
 
 
@@ -45,12 +46,30 @@ def moment(asked: AskedMoment) -> dict[str, Any]:
     }
 
 
-def withdrawn(found: WithdrawnRef) -> dict[str, Any]:
-    """A withdrawal that stood at the moment."""
+def withdrawn(found: WithdrawnRef | ReinstatedRef) -> dict[str, Any]:
+    """A withdrawal, or a reinstatement."""
     return {
         "published_at": rfc3339(found.published_at),
         "recorded_at": rfc3339(found.recorded_at),
         "position": found.position,
+        "reason": found.reason,
+        "by": found.by,
+    }
+
+
+def embargo(found: Embargo) -> dict[str, Any]:
+    """An embargo that holds at the moment, or that cannot be read as a time."""
+    return {"text": found.text, "until": instant(found.until)}
+
+
+def keyed(found: KeyedRef) -> dict[str, Any]:
+    """A key that a story got or lost."""
+    return {
+        "key": found.key,
+        "linked": found.linked,
+        "recorded_at": rfc3339(found.recorded_at),
+        "position": found.position,
+        "by": found.by,
         "reason": found.reason,
     }
 

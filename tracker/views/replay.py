@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from tracker.story.times import rfc3339
 from tracker.views import refs
 from tracker.views.article import article_lines
+from tracker.views.banners import withdrawal_lines
 from tracker.views.layout import labelled, table, wrap
 from tracker.views.moments import Rows, moment_rows, revision_rows
 from tracker.views.style import BLANK, Line, Piece, Style, render
@@ -24,6 +25,7 @@ def text(replayed: Replayed, style: Style) -> str:
     title = f"{replayed.story.slug}  r{replayed.revision.number}"
     rebuilt = f"  rebuilt from {count(replayed.events, 'event')} and {count(replayed.points, 'publish time')}"
     lines = wrap([Piece(title, "heading"), Piece(rebuilt)], style.width, hang=4)
+    lines += withdrawal_lines(replayed.withdrawn, style)
     if replayed.article.headline:
         lines += wrap([Piece(replayed.article.headline, "heading")], style.width)
     rows: Rows = [*revision_rows(replayed.revision, style), *moment_rows(replayed.moment, style)]
@@ -43,6 +45,7 @@ def data(replayed: Replayed) -> dict[str, Any]:
         "story": refs.story(replayed.story),
         "revision": refs.revision(replayed.revision),
         "moment": refs.moment(replayed.moment),
+        "withdrawn": None if replayed.withdrawn is None else refs.withdrawn(replayed.withdrawn),
         "events": replayed.events,
         "points": replayed.points,
         "projection": {

@@ -7,23 +7,27 @@ from typing import TYPE_CHECKING, Any
 from tracker.story.times import rfc3339
 from tracker.views import refs
 from tracker.views.article import article_lines
+from tracker.views.banners import banner_lines, embargo_lines, withdrawal_lines
+from tracker.views.corrections import correction, redated_line, voided_line
 from tracker.views.layout import labelled, wrap
 from tracker.views.moments import Rows, moment_rows, revision_rows, stands_as
 from tracker.views.style import BLANK, Piece, Style, render
 from tracker.views.verdicts import audited, signed, untold, verdicts
-from tracker.views.when import ago, at, near, when
+from tracker.views.when import ago, at, near
 
 if TYPE_CHECKING:
-    from tracker.desk.show import OnFile, Shown
+    from tracker.desk.show import Look, OnFile, Shown
 
 
 def text(shown: Shown, style: Style, *, furniture: bool = False) -> str:
     """The revision with its times; `furniture` adds most-read lists and related links."""
     lines = wrap([Piece(f"{shown.story.slug}  r{shown.revision.number}", "heading")], style.width)
+    lines += [*withdrawal_lines(shown.withdrawn, style), *embargo_lines(shown.embargo, style)]
+    if shown.voided is not None:
+        lines += banner_lines(voided_line(shown.voided, style), style)
     if shown.article.headline:
         lines += wrap([Piece(shown.article.headline, "heading")], style.width)
-    for banner in _banners(shown, style):
-        lines += wrap([Piece(f"! {banner}", "warning")], style.width, hang=2)
+    lines += [line for said in _banners(shown, style) for line in banner_lines(said, style)]
     lines += labelled(_rows(shown, style), style.width)
     lines += [BLANK, *article_lines(shown.article, style, furniture=furniture)]
     return render(lines, style)
@@ -42,6 +46,10 @@ def data(shown: Shown) -> dict[str, Any]:
         "ahead": shown.ahead,
         "on_file": None if shown.on_file is None else _on_file(shown.on_file),
         "withdrawn": None if shown.withdrawn is None else refs.withdrawn(shown.withdrawn),
+        "embargo": None if shown.embargo is None else refs.embargo(shown.embargo),
+        "voided": None if shown.voided is None else correction(shown.voided),
+        "redated": None if shown.redated is None else correction(shown.redated),
+        "looked": None if shown.looked is None else _looked(shown.looked),
         **audited(shown.audited),
         "article": refs.article(shown.article),
     }
@@ -51,11 +59,17 @@ def _on_file(found: OnFile) -> dict[str, Any]:
     return {"at": rfc3339(found.at), "revision": found.revision}
 
 
+def _looked(look: Look) -> dict[str, Any]:
+    return {"job": look.job, "at": rfc3339(look.looked_at), "shard": look.shard, "position": look.position}
+
+
 def _rows(shown: Shown, style: Style) -> Rows:
     rows = revision_rows(shown.revision, style)
+    if shown.redated is not None:
+        rows.insert(1, ("", [Piece(redated_line(shown.redated, style))]))
     if shown.revision.stated and shown.first_seen != shown.revision.recorded_at:
         rows.append(("first seen", [Piece(at(shown.first_seen, style))]))
-    confirmed = "never" if shown.last_confirmed is None else at(shown.last_confirmed, style)
+    confirmed = _confirmed(shown, style)
     following = "none yet" if shown.next_seen is None else at(shown.next_seen, style)
     rows += [("last confirmed", [Piece(confirmed)]), ("next text", [Piece(following)])]
     rows += moment_rows(shown.moment, style)
@@ -66,12 +80,17 @@ def _rows(shown: Shown, style: Style) -> Rows:
     return rows
 
 
+def _confirmed(shown: Shown, style: Style) -> str:
+    """When the text was last met again; where that was in a run of a job, which one, and where the log says so."""
+    last, looked = shown.last_confirmed, shown.looked
+    if looked is not None and (last is None or looked.looked_at >= last):
+        return f"{at(looked.looked_at, style)}, unchanged (job {looked.job}, #{looked.position})"
+    return "never" if last is None else at(last, style)
+
+
 def _banners(shown: Shown, style: Style) -> list[str]:
     banners = []
     ref = shown.revision
-    if shown.withdrawn is not None:
-        why = f": {shown.withdrawn.reason}" if shown.withdrawn.reason else "; its notice gives no reason"
-        banners.append(f"WITHDRAWN {when(shown.withdrawn.published_at, style)}{why}")
     if shown.ahead:
         published = at(ref.published_at, style)
         banners.append(f"Its publish time lies ahead: {published} ({ago(ref.published_at, style.now)}).")
@@ -99,5 +118,7 @@ def _disagreement(shown: Shown, on_file: OnFile, style: Style) -> str:
         found = f"nothing was on file at {then}"
     else:
         found = f"on file at {then} was r{on_file.revision} (add --known-at {rfc3339(on_file.at)} to see it)"
+    if ref.recorded_at <= on_file.at:
+        return f"It was corrected since: {found}."
     recorded = near(ref.recorded_at, ref.published_at, style)
     return f"r{ref.number} ({stands_as(ref)} {at(ref.published_at, style)}) was recorded {recorded}; {found}."

@@ -53,7 +53,9 @@ def data(result: Stories) -> dict[str, Any]:
 def _story(line: StoryLine, style: Style) -> list[Line]:
     # Whether a time was stated by the outlet is not known here, so it is not called "published".
     newest = f"r{line.latest_revision} of {when(line.latest_published, style)}"
-    if line.revisions > 1:
+    if not line.revisions:
+        newest = "no revision of it counts (tracker log --all)"
+    elif line.revisions > 1:
         newest = f"{count(line.revisions, 'revision')}, newest {newest}"
     lines = wrap([Piece(line.story.slug, "heading"), Piece(f"  {newest}")], style.width, hang=_HANG)
     indent = (Piece(" " * _HANG),)
