@@ -39,6 +39,13 @@ class Silent:
         """A generated story is never rejected."""
         raise error
 
+    def rejected_again(self, error: InputError) -> None:
+        """A generated story is never rejected."""
+        raise error
+
+    def put_aside(self, place: Path) -> None:
+        """Nothing comes on standard input."""
+
     def deferred(self, item: Deferred) -> None:
         """A generated story is never incomplete."""
         raise InputError(item.name, item.reason)

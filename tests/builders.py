@@ -17,7 +17,7 @@ from tracker.ledger.database import Database
 from tracker.ledger.store import Ledger
 from tracker.story.article import Article
 from tracker.story.decide import Observation
-from tracker.story.events import RevisionRecorded
+from tracker.story.events import RevisionRecorded, RunFinished
 from tracker.story.keys import StoryKey, parse_key
 from tracker.story.moments import Moment
 
@@ -143,3 +143,8 @@ def events_of(ledger: Ledger, shard: int = 0) -> Sequence[Any]:
     """Every event of a shard, in order."""
     with ledger.view() as view:
         return list(view.range(shard, 0))
+
+
+def of_stories(ledger: Ledger) -> Sequence[Any]:
+    """Every event of a story, in order: all but what runs of jobs leave."""
+    return [recorded for recorded in events_of(ledger) if not isinstance(recorded.event, RunFinished)]

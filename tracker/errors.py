@@ -4,10 +4,13 @@ TrackerError                 70  internal error, unless a subclass says better
 ├── UsageError                2  the command was given something it cannot mean
 ├── InputError                3  one input was rejected; the others went on
 ├── NotFound                  4  no story, revision or moment of that name
-│   └── Ambiguous             4  more than one; the candidates are listed
+│   ├── Ambiguous             4  more than one; the candidates are listed
+│   └── Erased                4  it was recorded and erased since; by whom and why is said
 ├── IntegrityError            5  what is stored does not match what was recorded
 ├── DatabaseStateError        6  database missing, behind or ahead of this program
+├── JobRunning                7  the same job is at work already
 ├── StorageError              9  disk full, server down, locked: the same command may be run again
+├── ClockBehind               9  the machine's clock is far behind the ledger
 └── Conflict                  9  another writer moved the stream first and retries ran out
 """
 
@@ -47,7 +50,10 @@ class UsageError(TrackerError):
 
 
 class InputError(TrackerError):
-    """One input that cannot be read or recorded; `name` says which, `reason` why."""
+    """One input that cannot be read or recorded; `name` says which, `reason` why.
+
+    `capture` holds its bytes where they are at hand and are not those of the whole file: a line of JSON Lines.
+    """
 
     exit_code = ExitCode.SOME_REJECTED
 
@@ -55,6 +61,7 @@ class InputError(TrackerError):
         super().__init__(f"{name}: {reason}")
         self.name = name
         self.reason = reason
+        self.capture: bytes | None = None
 
 
 class NotFound(TrackerError):
@@ -65,6 +72,10 @@ class NotFound(TrackerError):
 
 class Ambiguous(NotFound):
     """A name that more than one story answers to."""
+
+
+class Erased(NotFound):
+    """It was recorded, and erased since; the message says by whom and why."""
 
 
 class IntegrityError(TrackerError):
@@ -79,10 +90,20 @@ class DatabaseStateError(TrackerError):
     exit_code = ExitCode.DATABASE_STATE
 
 
+class JobRunning(TrackerError):
+    """A run of the same job holds the job's lock, and this one did not want to wait longer."""
+
+    exit_code = ExitCode.JOB_RUNNING
+
+
 class StorageError(TrackerError):
     """The storage cannot be used now; nothing was recorded by halves, and a retry is safe."""
 
     exit_code = ExitCode.STORAGE
+
+
+class ClockBehind(StorageError):
+    """The machine's clock says a time long before that of the ledger's last event: one of the two is wrong."""
 
 
 class Conflict(StorageError):

@@ -69,7 +69,7 @@ def test_the_margin_names_the_revision_and_its_time(dam: Cli) -> None:
     assert "r1+r2  1 Mar 10:00  ¶2  Engineers opened three gates" in out
     assert "r1     1 Mar 10:00      Nobody was hurt, the board said." in out
     assert "r2         published 1 Mar 2024 11:00 UTC" in out
-    assert "--known-at '#3'" in out
+    assert "--known-at '#6'" in out
 
 
 @pytest.mark.parametrize("width", [40, 60, 80, 200])

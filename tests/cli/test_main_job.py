@@ -183,6 +183,6 @@ def test_a_revision_of_another_story_draws_a_warning(cli: Cli) -> None:
     )
     cli.write("b.txt", story(other, published="2024-03-01T11:00:00Z", headline="Pension vote fails"))
     assert cli.ok("ingest", "a.txt").err == ""
-    warned = cli.ok("ingest", "b.txt")
+    warned = cli.ok("ingest", "b.txt", "-v")
     assert "warning" in warned.err
     assert "same story" in warned.err

@@ -29,6 +29,8 @@ class Kept:
     totals: list[int] = field(default_factory=list)
     taken: list[Receipt] = field(default_factory=list)
     refused: list[InputError] = field(default_factory=list)
+    again: list[InputError] = field(default_factory=list)
+    aside: list[Path] = field(default_factory=list)
     left: list[Deferred] = field(default_factory=list)
     warnings: list[tuple[str, str]] = field(default_factory=list)
     result: Ingested | None = None
@@ -41,6 +43,12 @@ class Kept:
 
     def rejected(self, error: InputError) -> None:
         self.refused.append(error)
+
+    def rejected_again(self, error: InputError) -> None:
+        self.again.append(error)
+
+    def put_aside(self, place: Path) -> None:
+        self.aside.append(place)
 
     def deferred(self, item: Deferred) -> None:
         self.left.append(item)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from builders import FakeClock, at, events_of, text_at
+from builders import FakeClock, at, of_stories, text_at
 from intake import Kept, folder, run, wire
 
 from tracker.ledger.store import Ledger
@@ -36,16 +36,16 @@ KINDS = {"dated": DATED, "undated": UNDATED, "equal times": EQUAL_TIMES, "duplic
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_same_folder_three_times_adds_nothing(ledger: Ledger, clock: FakeClock, tmp_path: Path, kind: str) -> None:
     """Whether its files are dated, undated, of one time, twice the same or lines of a feed: the second and third run
-    over a folder record no event, and every input counts as seen before."""
+    over a folder record nothing but that they looked, and every input counts as seen before."""
     path = folder(tmp_path, **KINDS[kind])
     first = run(ledger, path)
-    events = events_of(ledger)
+    events = of_stories(ledger)
     assert first.refused == []
     for hour in ("17:00", "18:00"):
         clock.now = at(hour)
         again = run(ledger, path)
         assert again.counts == {Outcome.SEEN: len(first.taken)}
-        assert events_of(ledger) == events
+        assert of_stories(ledger) == events
 
 
 def test_a_dated_folder_is_recorded_in_the_order_of_its_times(ledger: Ledger, tmp_path: Path) -> None:
@@ -142,7 +142,7 @@ def test_a_dry_run_records_nothing(ledger: Ledger, tmp_path: Path) -> None:
     """`--dry-run` tells what a run would do, and leaves the ledger as it is."""
     path = folder(tmp_path, **DATED)
     dry = run(ledger, path, dry_run=True)
-    assert events_of(ledger) == []
+    assert of_stories(ledger) == []
     real = run(ledger, path)
     assert _told(dry) == _told(real)
     assert {receipt.position for receipt in dry.taken} == {None}

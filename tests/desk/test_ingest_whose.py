@@ -6,7 +6,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from builders import at, events_of, observed, take, text_at
+from builders import at, observed, of_stories, take, text_at
 from intake import HEADLINE, folder, run, wire
 
 from tracker.config import SourceSettings
@@ -26,7 +26,7 @@ def test_a_naive_publish_time_is_refused_with_the_ways_to_give_a_zone(sqlite_led
     (error,) = kept.refused
     for said in ("2023-01-21T13:00:00", "offset", "--published-tz", "[sources.wire]", "timezone"):
         assert said in error.reason
-    assert events_of(sqlite_ledger) == []
+    assert of_stories(sqlite_ledger) == []
 
 
 def test_a_naive_publish_time_is_read_in_the_given_zone(sqlite_ledger: Ledger, tmp_path: Path) -> None:
@@ -104,7 +104,7 @@ def test_one_story_for_several_files_must_be_meant(sqlite_ledger: Ledger, tmp_pa
     path = folder(tmp_path, a__txt=wire("It rose.", "13:00", story=None), b__txt=wire("It fell.", "14:00", story=None))
     with pytest.raises(UsageError, match="--same-story"):
         run(sqlite_ledger, path, given=FLOOD)
-    assert events_of(sqlite_ledger) == []
+    assert of_stories(sqlite_ledger) == []
     kept = run(sqlite_ledger, path, given=FLOOD, same_story=True)
     assert [receipt.key for receipt in kept.taken] == ["wire:flood", "wire:flood"]
 

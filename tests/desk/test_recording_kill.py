@@ -13,6 +13,7 @@ from backends import Backend
 from builders import FakeClock, not_reread, observed, opened
 from workers import race
 
+from tracker.clock import system_clock
 from tracker.desk.record import record
 from tracker.ledger.store import Ledger
 from tracker.ledger.verify import verify_shard, verify_whole
@@ -27,6 +28,7 @@ KILLED = {"sqlite": 3, "postgresql": 2}
 def test_killed_at_any_instant(backend: Backend, tmp_path: Path, clock: FakeClock) -> None:
     """Processes that record 240 texts by threes are killed with SIGKILL at random instants. Each ledger verifies; each
     receipt's text stands once and where it says; recording all of them again adds exactly what was missing."""
+    clock.now = system_clock()  # that of the workers
     urls = [backend.fresh() for _ in range(KILLED[backend.name])]
     receipts = [tmp_path / f"{n}.txt" for n in range(len(urls))]
     commands = [("record_receipts", url, path, COUNT) for url, path in zip(urls, receipts, strict=True)]

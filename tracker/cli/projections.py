@@ -7,7 +7,7 @@ import click
 from tracker.cli.session import Session, examples, with_session
 from tracker.errors import ExitCode
 
-NAMES = click.Choice(["stories", "revisions"])
+NAMES = click.Choice(["stories", "revisions", "runs"])
 
 
 @click.group("projections", epilog=examples("tracker projections list", "tracker projections rebuild revisions"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from tracker.config import packaged
 from tracker.desk.ingest import Ingested, Options, ingest
@@ -29,7 +30,7 @@ def record_fixtures(workspace: Workspace) -> Ingested:
     files = [path for path in folder.glob("*/*") if path.suffix in (".txt", ".jsonl")]
     outcomes: dict[Outcome, int] = {outcome: 0 for outcome in Outcome if outcome is not Outcome.REFUSED}
     for path in sorted(files, key=lambda path: natural_key(path.relative_to(folder).as_posix())):
-        done = ingest(workspace, [str(path)], Options(), stdin=None, listener=_Strict())
+        done = ingest(workspace, [str(path)], Options(run=False), stdin=None, listener=_Strict())
         for outcome, count in done.outcomes.items():
             outcomes[outcome] += count
     return Ingested(outcomes=outcomes, rejected=0, deferred=0, caught_up=True, dry_run=False)
@@ -47,6 +48,13 @@ class _Strict:
     def rejected(self, error: InputError) -> None:
         """A shipped file that cannot be read is damaged."""
         raise IntegrityError(f"a story that came with tracker is damaged: {error}")
+
+    def rejected_again(self, error: InputError) -> None:
+        """As when it is rejected."""
+        self.rejected(error)
+
+    def put_aside(self, place: Path) -> None:
+        """Nothing comes on standard input."""
 
     def deferred(self, item: Deferred) -> None:
         """A shipped file that is not complete is damaged."""

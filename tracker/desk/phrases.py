@@ -6,15 +6,14 @@ are folded to what is typed, and what is found is told in places of the original
 
 from __future__ import annotations
 
-import importlib
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 from unicodedata import normalize
 
 from tracker.diff.tokens import is_unspaced
 from tracker.errors import UsageError
+from tracker.linear import check, compiled
 
 Span = tuple[int, int]  # start and end (exclusive) in characters of the text as it stands
 Finder = Callable[[str], Iterator[Span]]
@@ -32,8 +31,7 @@ _CORE = re.compile("[A-Za-z0-9]+")
 _ONE_TO_ONE = str.maketrans({**dict.fromkeys(_DOUBLE, '"'), **dict.fromkeys(_SINGLE, "'")})
 _SPACE = re.compile(r"[^\S ]")
 _DASHES = re.compile(f"[{_DASH}]")
-_MEMORY = 8 << 20  # bytes that one pattern and its automaton may take
-_LONGEST = 10_000  # characters of a pattern
+_WITHOUT = "; without --regex the pattern is taken as it stands"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,18 +50,9 @@ def finder(wanted: Wanted) -> Finder:
     UsageError when the pattern can match nothing, is too large, is none, or needs a library that is not installed. It
     takes time linear in the text, whatever the pattern.
     """
-    _check(wanted.pattern)
+    check(wanted.pattern)
     find = _by_pattern(wanted) if wanted.regex else _by_string(wanted)
     return (lambda text: (span for span in find(text) if _is_whole(text, span))) if wanted.words else find
-
-
-def _check(pattern: str) -> None:
-    if len(pattern) > _LONGEST:
-        raise UsageError(f"the pattern is longer than {_LONGEST:,} characters")
-    try:
-        pattern.encode()
-    except UnicodeEncodeError:
-        raise UsageError("the pattern is no valid text") from None
 
 
 def _by_string(wanted: Wanted) -> Finder:
@@ -95,35 +84,15 @@ def _by_string(wanted: Wanted) -> Finder:
 def _by_pattern(wanted: Wanted) -> Finder:
     # A dash is escaped, or it would make a range of a set of signs.
     typed_pattern = _DASHES.sub(r"\-", wanted.pattern.translate(_ONE_TO_ONE))
-    compiled = _compiled(typed_pattern, ignore_case=wanted.ignore_case)
+    found = compiled(typed_pattern, ignore_case=wanted.ignore_case, instead=_WITHOUT)
 
     def find(text: str) -> Iterator[Span]:
         typed = _DASHES.sub("-", _SPACE.sub(" ", text.translate(_ONE_TO_ONE)))
-        for match in compiled.finditer(typed.encode("utf-8", "replace").decode()):
+        for match in found.finditer(typed.encode("utf-8", "replace").decode()):
             if match.start() < match.end():
                 yield match.start(), match.end()
 
     return find
-
-
-def _compiled(pattern: str, *, ignore_case: bool) -> Any:
-    try:
-        re2 = importlib.import_module("re2")
-    except ImportError:
-        raise UsageError(
-            "regular expressions need the library google-re2: pip install 'news-update-tracker[regex]';"
-            " without --regex the pattern is taken as it stands"
-        ) from None
-    options = re2.Options()
-    options.case_sensitive = not ignore_case
-    options.log_errors = False
-    options.max_mem = _MEMORY
-    try:
-        return re2.compile(pattern, options)
-    except re2.error as error:
-        reason = error.args[0] if error.args else error
-        said = reason.decode("utf-8", "replace") if isinstance(reason, bytes) else str(reason)
-        raise UsageError(f"{pattern!r} is no regular expression that can be used: {said}") from None
 
 
 def _is_whole(text: str, span: Span) -> bool:

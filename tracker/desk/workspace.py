@@ -33,4 +33,5 @@ class Workspace:
 def open_workspace(url: str, *, config: Config, clock: Clock, zone: tzinfo, read_only: bool = True) -> Workspace:
     """A workspace on the database at `url`; nothing is touched before the first use."""
     database = Database(url, read_only=read_only)
-    return Workspace(ledger=Ledger(database, clock=clock), clock=clock, config=config, zone=zone)
+    ledger = Ledger(database, clock=clock, accept_clock=config.accept_clock.value)
+    return Workspace(ledger=ledger, clock=clock, config=config, zone=zone)

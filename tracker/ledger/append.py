@@ -19,7 +19,20 @@ from tracker.errors import Conflict
 from tracker.ledger.bodies import Coding, PackedBody, pack
 from tracker.ledger.entry import Stored
 from tracker.ledger.identity import shard_of
-from tracker.ledger.statements import BODIES, EVENTS, LOCK_SHARD, MOVE_SHARD, SIGHT, existing_versions, insert_rows
+from tracker.ledger.statements import (
+    BODIES,
+    EVENTS,
+    LOCK_SHARD,
+    MOVE_SHARD,
+    SIGHT,
+    erased_among,
+    erased_digests,
+    existing_ids,
+    existing_versions,
+    insert_rows,
+    something_erased,
+)
+from tracker.ledger.times import next_time
 from tracker.ledger.tree import Frontier, leaf_hash
 from tracker.story import canonical
 from tracker.story.events import ARTICLE, CAPTURE, Event, to_data
@@ -29,12 +42,26 @@ NONE_YET = -1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """What must still be free under the lock for an event to be appended: a name that no other story may have.
+
+    `home` is the stream whose shard everyone locks who wants the name. No shard may hold the event `event_id`, nor,
+    with `unopened`, a stream of that name.
+    """
+
+    home: str
+    event_id: bytes
+    unopened: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NewEvent:
     """One event to append as `version` of its stream. `published_at` None with `timed` set means: the time it is
     recorded.
 
     `bodies` maps slots to content; `bases` maps slots to the content and position of the same slot of the previous
-    revision. A base position of None means that the previous revision is in the same batch.
+    revision. A base position of None means that the previous revision is in the same batch. `claims` are the names that
+    it takes.
     """
 
     stream_id: str
@@ -45,6 +72,7 @@ class NewEvent:
     timed: bool = False
     bodies: Mapping[str, bytes] = field(default_factory=dict)
     bases: Mapping[str, Base] = field(default_factory=dict)
+    claims: tuple[Claim, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,13 +86,17 @@ class Base:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sighting:
-    """One observation to count. Its event is the batch's `index`-th, or one at `position` already."""
+    """One observation to count. Its event is the batch's `index`-th, or one at `position` already.
+
+    `article` is the keyed digest of its article, if it was taken: it must not be one that was erased meanwhile.
+    """
 
     observation_id: bytes
     stream_id: str
     digest: bytes
     index: int | None = None
     position: int | None = None
+    article: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,18 +145,25 @@ def append(
     log_id: str,
     shards: int,
     clock: Callable[[], int],
+    accept_clock: bool = False,
 ) -> Appended:
     """Append a batch inside the write transaction of `connection`.
 
-    Raises Conflict when a stream is not at the version before the batch's first event of it, or an event id is taken.
+    Raises Conflict when a stream is not at the version before the batch's first event of it, or an event id or a
+    claimed name is taken; ClockBehind when the clock is far behind the log, unless `accept_clock` is set.
     """
     by_shard: dict[int, list[int]] = defaultdict(list)
     for index, packed in enumerate(batch):
         by_shard[shard_of(packed.new.stream_id, shards)].append(index)
     seen = list(sightings)
-    locked = sorted({*by_shard, *(shard_of(sighting.stream_id, shards) for sighting in seen)})
+    claims = [claim for packed in batch for claim in packed.new.claims]
+    touched = [*(sighting.stream_id for sighting in seen), *(claim.home for claim in claims)]
+    locked = sorted({*by_shard, *(shard_of(stream_id, shards) for stream_id in touched)})
     heads = {shard: _lock(connection, shard) for shard in locked}
-    recorded_at = max([clock(), *(head.recorded_at + 1 for head in heads.values())])
+    _check_claims(connection, shards, claims)
+    if something_erased(connection):
+        _check_erased(connection, batch, seen, shards)
+    recorded_at = next_time(clock(), (head.recorded_at for head in heads.values()), accept_clock=accept_clock)
     stored: dict[int, Stored] = {}
     for shard, indexes in sorted(by_shard.items()):
         _check_versions(connection, shard, [batch[index] for index in indexes])
@@ -165,6 +204,29 @@ def _check_versions(connection: Connection, shard: int, batch: Sequence[Packed])
     if missing:
         stream, version = min(missing)
         raise Conflict(f"stream {stream} was expected at version {version}, which does not exist")
+
+
+def _check_claims(connection: Connection, shards: int, claims: Sequence[Claim]) -> None:
+    """Every claimed name is still free: the unique keys see one shard only, and only events that have the same id."""
+    ids = {claim.event_id for claim in claims}
+    if any(existing_ids(connection, shard, ids) for shard in range(shards)):
+        raise Conflict("another writer was first: a name that was free has been given to a story")
+    for claim in claims:
+        unopened = (claim.home, 0)
+        if claim.unopened and existing_versions(connection, shard_of(claim.home, shards), {unopened}):
+            raise Conflict("another writer was first: a key that was free has a story of its own")
+
+
+def _check_erased(connection: Connection, batch: Sequence[Packed], seen: Sequence[Sighting], shards: int) -> None:
+    """Nothing that the batch was decided or compressed against was erased meanwhile, and nothing erased comes again."""
+    bases: dict[int, set[int]] = defaultdict(set)
+    for packed in batch:
+        positions = (base.position for base in packed.new.bases.values())
+        bases[shard_of(packed.new.stream_id, shards)].update(at for at in positions if at is not None)
+    digests = {digest for one in seen for digest in (one.digest, one.article) if digest is not None}
+    gone = any(erased_among(connection, shard, positions) for shard, positions in bases.items())
+    if gone or erased_digests(connection, digests):
+        raise Conflict("another writer was first: it erased what this one goes on from, or brings again")
 
 
 def _place(packed: Packed, shard: int, position: int, recorded_at: int) -> Stored:

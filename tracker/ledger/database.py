@@ -25,6 +25,7 @@ from tracker.errors import DatabaseStateError, IntegrityError, StorageError, Usa
 
 BUSY_TIMEOUT_S = 60
 RETRIES = 5
+RETRY_IS_SAFE = "; nothing was half-written, the same command may be run again"
 _MISSING_DATABASE = re.compile(r'database "[^"]*" does not exist')
 _RETRY_STATES = frozenset({"40001", "40P01"})
 
@@ -75,6 +76,16 @@ class Database:
             self._writer = self._open_writer()
         with explained(self.shown), self._writer.connect() as connection, connection.begin():
             yield connection
+
+    @contextmanager
+    def unbound(self) -> Iterator[Connection]:
+        """A connection of PostgreSQL on which each statement is a transaction of its own, as VACUUM demands."""
+        engine = _postgresql_engine(self.url, "AUTOCOMMIT")
+        try:
+            with explained(self.shown), engine.connect() as connection:
+                yield connection
+        finally:
+            engine.dispose()
 
     def retried(self, work: Callable[[], Result]) -> Result:
         """The result of `work`, run again from its start when PostgreSQL found it in conflict with another
@@ -156,7 +167,7 @@ def explained(shown: str) -> Iterator[None]:
             raise
         if _MISSING_DATABASE.search(reason):
             raise DatabaseStateError(f"{shown}: {reason}; the server's `createdb` makes one") from error
-        raise StorageError(f"{shown}: {reason}; nothing was half-written, the same command may be run again") from error
+        raise StorageError(f"{shown}: {reason}{RETRY_IS_SAFE}") from error
 
 
 def _postgresql_engine(url: URL, isolation: IsolationLevel, **options: Any) -> Engine:

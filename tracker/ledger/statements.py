@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Executable, select, text, tuple_
 
-from tracker.ledger.schema import events
+from tracker.ledger.schema import erasures, events
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +75,37 @@ def existing_versions(connection: Connection, shard: int, pairs: Collection[tupl
     return {(row.stream_id, row.version) for row in found}
 
 
+def existing_ids(connection: Connection, shard: int, event_ids: Collection[bytes]) -> set[bytes]:
+    """Those of these event ids that a shard has."""
+    if not event_ids:
+        return set()
+    found = connection.execute(
+        select(events.c.event_id).where(events.c.shard == shard, events.c.event_id.in_(sorted(event_ids)))
+    )
+    return {bytes(row.event_id) for row in found}
+
+
+def something_erased(connection: Connection) -> bool:
+    """Whether anything was ever erased from the ledger: mostly nothing was, and no more need be asked."""
+    return connection.execute(_SOMETHING_ERASED).first() is not None
+
+
+def erased_among(connection: Connection, shard: int, positions: Collection[int]) -> bool:
+    """Whether any body at these positions of a shard was erased."""
+    if not positions:
+        return False
+    mine = select(erasures.c.slot).where(erasures.c.shard == shard, erasures.c.position.in_(sorted(positions)))
+    return connection.execute(mine.limit(1)).first() is not None
+
+
+def erased_digests(connection: Connection, digests: Collection[bytes]) -> bool:
+    """Whether any of these keyed digests is that of something erased."""
+    if not digests:
+        return False
+    again = select(erasures.c.slot).where(erasures.c.digest.in_(sorted(digests)))
+    return connection.execute(again.limit(1)).first() is not None
+
+
 def insert_rows(connection: Connection, into: Rows, rows: Sequence[tuple[Any, ...]]) -> None:
     """Insert a batch of rows, their values in the order of the table's columns."""
     if connection.dialect.name == "sqlite":
@@ -85,6 +116,7 @@ def insert_rows(connection: Connection, into: Rows, rows: Sequence[tuple[Any, ..
         connection.execute(text(into.postgresql), arrays)
 
 
+_SOMETHING_ERASED = text("SELECT 1 FROM erasures LIMIT 1")
 LOCK_SHARD: dict[str, Executable] = {
     "sqlite": text("SELECT size, recorded_at, frontier FROM shards WHERE shard = :shard"),
     "postgresql": text("SELECT size, recorded_at, frontier FROM tracker_lock_shard(:shard)"),

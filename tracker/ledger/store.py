@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from copy import copy
 from functools import cached_property
 from typing import NamedTuple
 
@@ -31,12 +32,24 @@ class _Founding(NamedTuple):
 
 
 class Ledger:
-    """An open ledger. The schema is checked when it is first used; `codec` tells how its events are read back."""
+    """An open ledger. The schema is checked when it is first used; `codec` tells how its events are read back.
 
-    def __init__(self, database: Database, *, clock: Clock, codec: Codec = STORY_EVENTS) -> None:
+    Without `accept_clock` nothing is appended while the clock is more than a day behind the log.
+    """
+
+    def __init__(
+        self, database: Database, *, clock: Clock, codec: Codec = STORY_EVENTS, accept_clock: bool = False
+    ) -> None:
         self.database = database
         self.clock = clock
         self.codec = codec
+        self.accept_clock = accept_clock
+
+    def accepting_clock(self) -> Ledger:
+        """The same ledger, which goes on under a clock that is far behind it."""
+        accepting = copy(self)
+        accepting.accept_clock = True
+        return accepting
 
     @property
     def log_id(self) -> str:
@@ -69,15 +82,23 @@ class Ledger:
     def append(self, batch: Sequence[NewEvent], sightings: Iterable[Sighting] = ()) -> Appended:
         """Append a batch in one transaction; what this returns is on disk.
 
-        Raises Conflict when a stream is not where the batch expects it (nothing is appended), StorageError when the
-        storage fails.
+        Raises Conflict when a stream is not where the batch expects it (nothing is appended), ClockBehind when the
+        clock is not to be believed, StorageError when the storage fails.
         """
         packed = [pack_event(new) for new in batch]
         seen = list(sightings)
 
         def once() -> Appended:
             with self.database.write() as connection:
-                return append(connection, packed, seen, log_id=self.log_id, shards=self.shards, clock=self.clock)
+                return append(
+                    connection,
+                    packed,
+                    seen,
+                    log_id=self.log_id,
+                    shards=self.shards,
+                    clock=self.clock,
+                    accept_clock=self.accept_clock,
+                )
 
         return self.database.retried(once)
 

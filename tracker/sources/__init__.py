@@ -14,7 +14,8 @@ from tracker.errors import InputError
 from tracker.sources import frontmatter, jsonlines, wire
 from tracker.sources.decode import codec_name, decode, plain
 from tracker.sources.fields import OBSERVED, Stated
-from tracker.sources.files import MAX_BYTES, Input, gather, load, natural_key
+from tracker.sources.files import MAX_BYTES, Input, Settling, gather, load, natural_key
+from tracker.sources.names import NamePattern, name_pattern
 from tracker.sources.reading import Deferred, Reading
 from tracker.story.article import Article
 
@@ -23,9 +24,12 @@ __all__ = [
     "READERS",
     "Deferred",
     "Input",
+    "NamePattern",
     "Reading",
+    "Settling",
     "gather",
     "load",
+    "name_pattern",
     "natural_key",
     "read",
     "reader_version",
@@ -84,6 +88,7 @@ def _read_lines(data: bytes, name: str, codec: str | None) -> Iterator[Reading |
         try:
             yield _reading("jsonl", line, place, codec)
         except InputError as error:
+            error.capture = line
             yield error
     if empty:
         yield InputError(name, "no text")

@@ -1,7 +1,8 @@
 """The inputs of `ingest PATH…|-`: which files there are, under which names, and their bytes.
 
 Reading them is for others. Directories are walked in natural name order ("2.txt" before "10.txt"). Dotfiles and
-files still being written ("*.tmp", "*.part", "*~") are skipped there; a file named on the command line is taken.
+files still being written ("*.tmp", "*.part", "*~", or changed a moment ago) are left there for the next run; a file
+named on the command line is taken.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from tracker.errors import InputError
+from tracker.sources.reading import Deferred
 
 MAX_BYTES = 64 * 1024 * 1024
 _UNFINISHED = (".tmp", ".part", "~")
@@ -23,17 +25,32 @@ _NUMBER = re.compile(r"([0-9]+)")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Input:
-    """One input: its name for messages and identity, and the file it is in, or its bytes (standard input)."""
+    """One input: its name for messages, and the file it is in, or its bytes (standard input).
+
+    `identity` is the name under which what it holds is known again, None where nothing is: the name of a file.
+    """
 
     name: str
     path: Path | None = None
     data: bytes | None = None
+    identity: str | None = None
 
 
-def gather(paths: Sequence[str], *, stdin: BinaryIO | None = None) -> Iterator[Input | InputError]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settling:
+    """How long a file in a directory must have been left alone: `seconds` before `now` (micros UTC)."""
+
+    now: int
+    seconds: float
+
+
+def gather(
+    paths: Sequence[str], *, stdin: BinaryIO | None = None, settling: Settling | None = None
+) -> Iterator[Input | InputError | Deferred]:
     """The inputs that paths stand for, each file once, in the order given; what cannot be listed as an InputError.
 
-    A file is named by its own name, a file in a directory by its path from there with "/", standard input "-".
+    A file is named by its own name, a file in a directory by its path from there with "/", standard input "-". With
+    `settling`, files of directories that are to wait come as Deferred; without, unfinished ones are left out silently.
     """
     seen: set[str] = set()
     for path in paths:
@@ -43,7 +60,7 @@ def gather(paths: Sequence[str], *, stdin: BinaryIO | None = None) -> Iterator[I
             seen.add(path)
             yield _standard_input(stdin)
         else:
-            yield from _path(path, seen)
+            yield from _path(path, seen, settling)
 
 
 def load(item: Input) -> bytes:
@@ -74,61 +91,92 @@ def _part_key(part: str) -> tuple[tuple[int, int, str], ...]:
     )
 
 
-def _path(path: str, seen: set[str]) -> Iterator[Input | InputError]:
+def _path(path: str, seen: set[str], settling: Settling | None) -> Iterator[Input | InputError | Deferred]:
     try:
         mode = os.stat(path).st_mode
     except (OSError, ValueError) as error:
         yield InputError(shown(path), _why(error))
         return
     if stat.S_ISDIR(mode):
-        yield from _directory(path, seen)
+        yield from _directory(path, seen, settling)
     elif stat.S_ISSOCK(mode):
         yield InputError(shown(path), "is a socket, not a file")
     else:
         yield from _once(path, os.path.basename(path), seen)
 
 
-def _directory(top: str, seen: set[str]) -> Iterator[Input | InputError]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    """A file of a directory by its name from there; why it cannot be taken, or is left for the next run."""
+
+    name: str
+    problem: str | None = None
+    waits: str | None = None
+
+
+def _directory(top: str, seen: set[str], settling: Settling | None) -> Iterator[Input | InputError | Deferred]:
     """The files below a directory; links to directories are not followed."""
-    found: list[tuple[str, str | None]] = []
+    found: list[_Found] = []
     pending = [""]
     while pending:
         below = pending.pop()
         try:
             with os.scandir(os.path.join(top, below)) as entries:
                 for entry in entries:
-                    _sort_out(entry, f"{below}/{entry.name}" if below else entry.name, found, pending)
+                    _sort_out(entry, f"{below}/{entry.name}" if below else entry.name, found, pending, settling)
         except OSError as error:
-            found.append((below or shown(top), _why(error)))
-    for name, problem in sorted(found, key=lambda item: natural_key(item[0])):
-        if problem:
-            yield InputError(shown(name), problem)
-        else:
-            yield from _once(os.path.join(top, name), name, seen)
+            found.append(_Found(name=below or shown(top), problem=_why(error)))
+    for item in sorted(found, key=lambda item: natural_key(item.name)):
+        if item.problem:
+            yield InputError(shown(item.name), item.problem)
+        elif item.waits is None:
+            yield from _once(os.path.join(top, item.name), item.name, seen)
+        elif settling is not None:
+            yield Deferred(name=shown(item.name), reason=item.waits)
 
 
-def _sort_out(entry: os.DirEntry[str], name: str, found: list[tuple[str, str | None]], pending: list[str]) -> None:
-    if entry.name.startswith(".") or entry.name.endswith(_UNFINISHED):
+def _sort_out(
+    entry: os.DirEntry[str], name: str, found: list[_Found], pending: list[str], settling: Settling | None
+) -> None:
+    waits = _unfinished(entry.name)
+    if waits:
+        found.append(_Found(name=name, waits=waits))
         return
     if entry.is_dir(follow_symlinks=False):
         pending.append(name)
         return
     try:
-        mode = entry.stat().st_mode
+        status = entry.stat()
     except OSError as error:
-        found.append((name, f"broken link ({_why(error)})" if entry.is_symlink() else _why(error)))
+        problem = f"broken link ({_why(error)})" if entry.is_symlink() else _why(error)
+        found.append(_Found(name=name, problem=problem))
         return
-    if stat.S_ISREG(mode):
-        found.append((name, None))
-    elif not stat.S_ISDIR(mode):
-        found.append((name, "is a pipe, socket or device, not a file"))
+    if stat.S_ISREG(status.st_mode):
+        found.append(_Found(name=name, waits=_unsettled(status.st_mtime_ns // 1000, settling)))
+    elif not stat.S_ISDIR(status.st_mode):
+        found.append(_Found(name=name, problem="is a pipe, socket or device, not a file"))
+
+
+def _unfinished(name: str) -> str | None:
+    """Why a name keeps a file from being read, None where it does not."""
+    if name.startswith("."):
+        return "its name starts with a dot"
+    ending = next((ending for ending in _UNFINISHED if name.endswith(ending)), None)
+    return f"its name ends in {ending}" if ending else None
+
+
+def _unsettled(changed: int, settling: Settling | None) -> str | None:
+    """Why a file that was changed then may still be being written. A change far ahead of the clock tells nothing."""
+    if settling is None or abs(settling.now - changed) >= settling.seconds * 1_000_000:
+        return None
+    return f"it changed less than {settling.seconds:g} s ago"
 
 
 def _once(path: str, name: str, seen: set[str]) -> Iterator[Input]:
     real = os.path.realpath(path)
     if real not in seen:
         seen.add(real)
-        yield Input(name=shown(name), path=Path(path))
+        yield Input(name=shown(name), path=Path(path), identity=shown(name))
 
 
 def _standard_input(stdin: BinaryIO | None) -> Input | InputError:
