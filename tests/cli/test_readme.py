@@ -19,7 +19,8 @@ README = (ROOT / "README.md").read_text("utf-8")
 BLOCK = re.compile(r"^```console\n\$ tracker ([^\n]*)\n(.*?)^```$", re.M | re.S)
 # What differs from one run to the next: ages, the time of recording, random ids.
 AGE = re.compile(r"\((?:now|in )?[^()]*ago\)|\(now\)")
-RECORDED = re.compile(r"recorded \d+ \w{3} \d{4} \d\d:\d\d \w+|\d+ \w{3} \d{4} \d\d:\d\d:\d\d \w+")
+# The stories were published before 2026: a later year is that of the run.
+RECORDED = re.compile(r"(?:recorded )?\d+ \w{3} 20(?:2[6-9]|[3-9]\d) \d\d:\d\d(?::\d\d)? \w+")
 FOUND = re.compile(r"\bfound (?:\d+ \w{3} \d{4} )?\d\d:\d\d(?::\d\d)?(?: UTC)?")
 RANDOM = re.compile(r"\b[0-9a-f]{32,64}\b")
 

@@ -13,7 +13,7 @@ from tracker.ledger.read import Recorded
 from tracker.ledger.store import Ledger
 from tracker.projections import runner
 from tracker.projections.revisions import REVISIONS, RevisionsHandler, logged_revisions
-from tracker.projections.runner import PROJECTIONS, catch_up, set_aside
+from tracker.projections.runner import catch_up, set_aside
 from tracker.projections.stories import STORIES, list_stories
 
 
@@ -31,9 +31,10 @@ def test_an_event_that_fails_is_set_aside(ledger: Ledger, backend: Backend, url:
     assert {name: (s.lag, s.errors) for name, s in standings_of(ledger).items()} == {
         "stories": (0, 1),
         "revisions": (0, 1),
+        "runs": (0, 0),  # reads no article
     }
     with ledger.view() as view:
-        for projection in PROJECTIONS:
+        for projection in (STORIES, REVISIONS):
             ((position, reason),) = set_aside(view.connection, projection, 0)
             assert position == 2
             assert "article at position 2" in reason
@@ -78,6 +79,7 @@ def test_an_event_that_cannot_be_read_is_set_aside(sqlite: SQLite, sqlite_ledger
     assert {name: (s.lag, s.errors) for name, s in standings_of(sqlite_ledger).items()} == {
         "stories": (0, 1),
         "revisions": (0, 1),
+        "runs": (0, 1),
     }
     assert len(headlines(sqlite_ledger)) == 2
 
