@@ -151,6 +151,21 @@ def test_a_checkpoint_of_another_log_is_left_alone(desk: Cli) -> None:
     assert desk("verify", "--database", "other.db", "--against", "kept.txt").code == 5
 
 
+def test_each_run_leaves_a_checkpoint_where_it_is_asked_to(desk: Cli) -> None:
+    """`ingest --checkpoint-dir` writes one after every run that added something; later ones go on from it."""
+    verifier = key(desk)
+    folder = desk.folder / "kept"
+    assert desk("ingest", "1.txt", "--checkpoint-dir", "kept").code == 2
+    folder.mkdir()
+    for _ in range(2):
+        desk.ok("ingest", "1.txt", "--checkpoint-dir", "kept", "--key", "desk.key")
+    sizes = [6, 7]  # story.opened, two revisions, their runs, and the run that the checkpoint is of
+    assert [path.name for path in sorted(folder.iterdir())] == [f"0-{size:012d}.txt" for size in sizes]
+    against = [word for path in folder.iterdir() for word in ("--against", str(path))]
+    checked = desk.ok("verify", *against, "--key", verifier, "--json").json
+    assert [(one["size"], one["fits"]) for one in checked["against"]] == [(size, True) for size in sizes]
+
+
 def test_a_proof_shows_the_text_to_somebody_who_has_nothing_else(desk: Cli) -> None:
     """The checked proof gives article, capture and times of the revision, and says what it does not prove."""
     verifier = key(desk)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -17,10 +19,12 @@ from tracker.errors import ExitCode, StorageError, UsageError
 if TYPE_CHECKING:
     from tracker.desk.intake import Options
     from tracker.desk.observe import Given
+    from tracker.desk.workspace import Workspace
 
 SETTLE_S, LOCK_TIMEOUT_S = 5.0, 60.0
 
 _FILE = click.Path(dir_okay=False)
+_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 _SECONDS = click.FloatRange(min=0, max=86_400)
 
 
@@ -49,8 +53,20 @@ _SECONDS = click.FloatRange(min=0, max=86_400)
 @click.option("--accept-clock", is_flag=True, help="The machine's clock is right, though far behind the ledger.")
 @click.option("--rejects", metavar="FILE", type=_FILE, help="Write rejected inputs to FILE as JSON Lines.")
 @click.option("--receipts", metavar="FILE", type=_FILE, help="Add a line for each input to FILE once it is on disk.")
+@click.option(
+    "--checkpoint-dir", metavar="DIR", type=_FOLDER, help="Write a checkpoint to DIR after the run, as SHARD-SIZE.txt."
+)
+@click.option("--key", metavar="FILE", type=click.Path(path_type=Path), help="Sign the checkpoint (`tracker key new`).")
 @with_session
-def command(session: Session, paths: tuple[str, ...], rejects: str | None, receipts: str | None, **asked: Any) -> int:
+def command(
+    session: Session,
+    paths: tuple[str, ...],
+    rejects: str | None,
+    receipts: str | None,
+    checkpoint_dir: Path | None,
+    key: Path | None,
+    **asked: Any,
+) -> int:
     """Record the revisions in files, folders or standard input (-), each once, however often it is run.
 
     Wire text may start with TOML front matter between +++ lines; JSON Lines give one article a line. Exit code 3 says
@@ -68,10 +84,25 @@ def command(session: Session, paths: tuple[str, ...], rejects: str | None, recei
         lines = _lines(stack, rejects, "w"), _lines(stack, receipts, "a")
         listener = Telling(session, bar, *lines, speaks=options.dry_run or _attended(session), strict=strict)
         workspace = stack.enter_context(session.workspace(read_only=False))
+        checkpoint = _checkpointer(workspace, checkpoint_dir, key)
         result = ingest(workspace, paths, options, stdin=sys.stdin.buffer, listener=listener)
+        if not options.dry_run:
+            checkpoint()
     if listener.spoke or session.as_json:
         session.show(lambda style: view.text(result, style), lambda: view.data(result))
     return ExitCode.SOME_REJECTED if (result.rejected if strict else result.newly_rejected) else ExitCode.FINE
+
+
+def _checkpointer(workspace: Workspace, folder: Path | None, key: Path | None) -> Callable[[], object]:
+    """What writes the checkpoint after a run; a key that is none is refused before anything is recorded."""
+    if folder is None:
+        if key is not None:
+            raise UsageError("--key signs the checkpoint of --checkpoint-dir; there is none")
+        return lambda: None
+    from tracker.desk.checkpoints import write_checkpoints
+    from tracker.desk.keyfiles import read_key
+
+    return partial(write_checkpoints, workspace, folder, read_key(key) if key else None)
 
 
 def _attended(session: Session) -> bool:
