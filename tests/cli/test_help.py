@@ -12,7 +12,8 @@ from tracker.cli.main import COMMANDS, SECTIONS
 
 SUBCOMMANDS = [
     ["db", "upgrade"], ["db", "current"], ["db", "check"], ["db", "backup"], ["db", "restore"], ["db", "copy"],
-    ["projections", "list"], ["projections", "rebuild"], ["projections", "check"], ["projections", "catch-up"], ["key", "new"],
+    ["projections", "list"], ["projections", "rebuild"], ["projections", "check"], ["projections", "catch-up"],
+    ["key", "new"],
 ]  # fmt: skip
 COMMON = ("--database", "--json", "--tz", "--quiet", "--verbose", "--color", "--no-pager", "--log-format")
 

@@ -13,11 +13,12 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from viewed import EVERYTHING, acts_or_hides, article, compared, moment, ref, shown
+from viewed import ERASED, EVERYTHING, acts_or_hides, article, compared, moment, ref, shown
 
 from tracker.config import Config, Setting, SourceSettings
 from tracker.desk.blame import Blamed, BlamedUnit, Passage
 from tracker.desk.database import Checked, Current, Upgraded
+from tracker.desk.erase import Sweeping
 from tracker.desk.grep import Grepped, Occurrence, StoryMatches, Transition
 from tracker.desk.phrases import Wanted
 from tracker.desk.values import StoryRef
@@ -30,6 +31,8 @@ from tracker.views import (
     corrections,
     database,
     diff,
+    erase,
+    evidence,
     grep,
     ingest,
     life,
@@ -142,6 +145,7 @@ def blamed() -> Blamed:
         headline=BlamedUnit(part="headline", number=1, passages=passages),
         units=(BlamedUnit(part="paragraph", number=1, passages=passages),),
         moment=moment(),
+        erased=(ERASED,),
     )
 
 
@@ -152,7 +156,7 @@ def grepped() -> Grepped:
         turn="appeared", revision=ref(1), confirmed=False, count=1, previous=0, came=("dam",), went=(), occurrence=place
     )
     matches = StoryMatches(story=DAM, headline="Dam fails", transitions=(appeared,))
-    return Grepped(wanted=Wanted(pattern="dam"), matches=(matches,), stories=1, texts=2, moment=moment())
+    return Grepped(wanted=Wanted(pattern="dam"), matches=(matches,), stories=1, texts=2, moment=moment(), erased=(ERASED,))
 
 
 def everything() -> dict[str, list[dict[str, Any]]]:
@@ -176,6 +180,7 @@ def everything() -> dict[str, list[dict[str, Any]]]:
         checkpoint.data(EVERYTHING["checkpointed"]),
         checkpoint.key_data(EVERYTHING["key"], Path("desk.key")),
         prove.data(EVERYTHING["proved"]),
+        evidence.data(EVERYTHING["evidence"], "dam.zip", 23_456),
         prove.checked_data(EVERYTHING["proof"]),
         prove.checked_data(replace(EVERYTHING["proof"], signer=None, article=None, capture=None)),
         ingest.data(EVERYTHING["ingested"]),
@@ -190,6 +195,9 @@ def everything() -> dict[str, list[dict[str, Any]]]:
         backup.restored_data(EVERYTHING["restored"]),
         backup.copied_data(EVERYTHING["copied"]),
         database.checked_data(Checked(current=CURRENT, problems=("a trigger is missing",))),
+        erase.plan_data(EVERYTHING["erase plan"]),
+        erase.data(EVERYTHING["erased"]),
+        erase.swept_data(Sweeping(done=False, server=False, reason="another program is reading the file")),
         blame.data(blamed()),
         grep.data(grepped()),
         audit.data(EVERYTHING["queue"]),

@@ -24,7 +24,12 @@ from tracker.desk.copying import Copied
 from tracker.desk.corrected import CorrectionRef, Kind
 from tracker.desk.corrections import Corrected
 from tracker.desk.embargo import Embargo
+from tracker.desk.erase import EraseDone, Sweeping
+from tracker.desk.erase_plan import Elsewhere, ErasePlan, Neighbour
+from tracker.desk.erased import ErasedRef
+from tracker.desk.evidence import Evidence
 from tracker.desk.history import Freshness, LogLine, Stories, StoryLine, StoryLog
+from tracker.desk.holding import Wordings
 from tracker.desk.ingest import Ingested
 from tracker.desk.integrity import Flaw, Verified, VerifiedShard
 from tracker.desk.life import Turned
@@ -383,6 +388,51 @@ RECEIPT = Receipt(
     warnings=("shares 4% of its words with r2",),
 )
 
+ERASED = ErasedRef(
+    slug="dam-fails",
+    revision=2,
+    recorded_at=instant("23:40"),
+    position=60,
+    by="Mara Ilic",
+    reason="names a minor",
+    authority="court order 7/23",
+)
+
+
+def erase_plan(**fields: Any) -> ErasePlan:
+    """The plan to erase r2 of the story, five sentences of which two stand in r1 and r3, and some in another story."""
+    made = ErasePlan(
+        story=STORY,
+        stream_id="stream",
+        whole=False,
+        containing=None,
+        sentences=5,
+        revisions=(ref(2),),
+        bodies=((0, 11, "article"), (0, 11, "capture")),
+        kept=None,
+        named=False,
+        remarks=0,
+        runs=0,
+        neighbours=(
+            Neighbour(story=STORY, revisions=(1, 3), held=2),
+            Neighbour(story=OTHER_STORY, revisions=(1,), held=1),
+        ),
+        elsewhere=(Elsewhere(story=OTHER_STORY, shard=0, position=52, type="story.withdrawn"),),
+        by="Mara Ilic",
+        authority="court order 7/23",
+        reason="names a minor",
+        wordings=Wordings(texts=()),
+        heads={0: 60},
+    )
+    return replace(made, **fields)
+
+
+def erase_done(plan: ErasePlan, swept: Sweeping | None = None) -> EraseDone:
+    """The erasure of a plan, at position 60."""
+    done = Sweeping(done=True, server=False)
+    return EraseDone(plan=plan, position=60, recorded_at=instant("23:40"), recoded=2, swept=swept or done)
+
+
 SIGNER = VerifierKey(name="desk", public=bytes(32))
 CHECKPOINT = Checkpoint(origin="desk/1f/0", size=59, root=bytes(range(32)))
 CHECKPOINTED = Checkpointed(
@@ -413,6 +463,7 @@ PROOF = ProofCheck(
     ),
     article=FULL,
     capture=b"At least 14 hurt.",
+    erased=("article",),
 )
 HELD = (VerifiedShard(shard=0, events=59, bodies=104, root=b"\x1f" * 32),)
 BACKED_UP = BackedUp(
@@ -552,6 +603,7 @@ EVERYTHING: dict[str, Any] = {
         looked=Look(job="dams", looked_at=instant("23:00"), shard=0, position=1230),
         voided=VOIDED,
         redated=REDATED,
+        erased=ERASED,
     ),
     "compared": examined(
         article("At least 14 hurt.", "Nobody slept."),
@@ -572,6 +624,7 @@ EVERYTHING: dict[str, Any] = {
             redated=REDATED,
         ),
         log_line(3, "22:20", voided=VOIDED),
+        log_line(4, "22:40", previous=2, erased=ERASED, unavailable=True),
         withdrawals=(WITHDRAWN,),
         reinstatements=(REINSTATED,),
         keys=(KEYED,),
@@ -584,7 +637,7 @@ EVERYTHING: dict[str, Any] = {
     "turned": turned(),
     "reinstated": turned(withdrawn=False, before=WITHDRAWN),
     "linked": (linked(),),
-    "stories": stories(story_line(withdrawn_at=instant("23:30"))),
+    "stories": stories(story_line(withdrawn_at=instant("23:30"), erased=ERASED)),
     "queue": queue(
         finding(),
         finding(number=2, old_words=None, new_words=None, backfill=True),
@@ -594,6 +647,7 @@ EVERYTHING: dict[str, Any] = {
         moment=moment(known_at=instant("23:30"), position=12),
         settled=1,
         more=2,
+        erased=(ERASED,),
     ),
     "rule": RULES[0],
     "reviews": (REVIEWED,),
@@ -602,12 +656,18 @@ EVERYTHING: dict[str, Any] = {
         withdrawn=WITHDRAWN,
         article=FULL,
         trace=STEPS,
+        erased=ERASED,
         projection=Agreement(agrees=False, lag=2, differences=("r2 is only there",)),
     ),
     "verified": verified(Flaw(shard=0, position=17, what="the event at position 17 is wrong"), held=(AGAINST,)),
     "checkpointed": (CHECKPOINTED,),
-    "proved": Proved(story=STORY, revision=ref(1), checkpoint=CHECKPOINTED, file=Path("dam.tlog-proof")),
+    "proved": Proved(story=STORY, revision=ref(1), checkpoint=CHECKPOINTED, file=Path("dam.tlog-proof"), erased=ERASED),
     "proof": PROOF,
+    "erase plan": erase_plan(
+        containing="14 hurt", whole=True, kept={"key": "wire:dam", "slug": "dam-fails"}, remarks=1
+    ),
+    "erased": erase_done(erase_plan(), Sweeping(done=False, server=True, reason="the table is in use")),
+    "evidence": Evidence(shown=shown(), compared=None, entries=(), runs=(), texts=(), checkpoint=CHECKPOINTED, now=NOW),
     "key": SIGNER,
     "ingested": ingested({Outcome.RECORDED: 3}),
     "receipt": RECEIPT,

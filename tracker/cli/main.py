@@ -37,9 +37,11 @@ COMMANDS = {
     "verify": "Check that nothing recorded was changed since.",
     "checkpoint": "Print what the log holds now, in a few lines to keep elsewhere.",
     "prove": "Write a proof that the log holds a revision as it was recorded.",
+    "evidence": "Pack what a story said and what changed, with proofs, for a reviewer.",
     "verify-proof": "Check a proof, with no database and no network.",
     "status": "Show what came last, and whether anything is amiss.",
     "export": "Write stories as JSON Lines (content only, not evidence).",
+    "erase": "Take texts out of the ledger for good, and say so.",
     "projections": "Look after the read models that lists come from.",
     "db": "Make, upgrade, check, back up, restore and move the database.",
     "key": "Make keys that sign checkpoints and proofs.",
@@ -50,8 +52,8 @@ SECTIONS = {
     "Record": ("ingest", "void", "redate", "link", "withdraw", "reinstate"),
     "Look": ("stories", "log", "show", "diff", "blame", "grep", "replay"),
     "Check": ("audit", "review", "verify", "status"),
-    "Share": ("export", "checkpoint", "prove", "verify-proof"),
-    "Manage": ("projections", "db", "key", "config", "demo"),
+    "Share": ("export", "checkpoint", "prove", "verify-proof", "evidence"),
+    "Manage": ("erase", "projections", "db", "key", "config", "demo"),
 }
 
 

@@ -6,14 +6,14 @@ Held against such lines later (`verify --against`), a log that was cut, rewritte
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from tracker.desk.textfile import replace_text
 from tracker.desk.workspace import Workspace
-from tracker.errors import IntegrityError, StorageError, UsageError
+from tracker.errors import IntegrityError, UsageError
 from tracker.evidence.checkpoints import Checkpoint, origin, parse_checkpoint
 from tracker.evidence.signednotes import SignedNote, SigningKey, VerifierKey, parse_note
-from tracker.ledger.files import place_over, sync_file, temporary_beside
 from tracker.ledger.proofs import root_at
 from tracker.ledger.read import LedgerView
 
@@ -118,11 +118,5 @@ def _goes_on(view: LedgerView, now: Checkpointed, file: Path) -> None:
 
 
 def _written(one: Checkpointed, file: Path) -> Checkpointed:
-    with temporary_beside(file) as temporary:
-        try:
-            temporary.write_text(str(one.note), encoding="utf-8")
-            sync_file(temporary)
-            place_over(temporary, file)
-        except OSError as error:
-            raise StorageError(f"{file}: {error.strerror}") from None
-    return Checkpointed(shard=one.shard, checkpoint=one.checkpoint, note=one.note, file=file)
+    replace_text(file, str(one.note))
+    return replace(one, file=file)

@@ -1,4 +1,4 @@
-"""Small text files that others read meanwhile: they see the old text or the new one, never half of either."""
+"""Files that others read meanwhile: they see the old text or the new one, never half of either."""
 
 from __future__ import annotations
 
@@ -13,12 +13,17 @@ def replace_text(path: Path, text: str) -> None:
 
     UsageError when something else than a file is there, StorageError when it cannot be written.
     """
+    replace_bytes(path, text.encode("utf-8", "replace"))
+
+
+def replace_bytes(path: Path, content: bytes) -> None:
+    """The same for bytes."""
     target = path.resolve()  # through a link, which stays
     if target.exists() and not target.is_file():
         raise UsageError(f"{path} is no file that could be replaced")
     try:
         with temporary_beside(target) as temporary:
-            temporary.write_bytes(text.encode("utf-8", "replace"))
+            temporary.write_bytes(content)
             sync_file(temporary)
             place_over(temporary, target)
     except OSError as error:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import tzinfo
+from html import escape
 from typing import Literal
 
 from tracker.views.safe import safe_line
@@ -27,15 +28,21 @@ _SGR: dict[Role, str] = {
     "removed": "9;38;5;172",
 }
 
+_TAGS: dict[Role, str] = {"heading": "b", "dim": "small", "warning": "strong", "added": "ins", "removed": "del"}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Style:
-    """How to lay results out: `width` in columns (held to 40–200), `zone` for times, `now` (micros) for ages."""
+    """How to lay results out: `width` in columns (held to 40–200), `zone` for times, `now` (micros) for ages.
+
+    `html` has roles written as elements of HTML, to stand within <pre>; it goes with `colour`.
+    """
 
     width: int
     colour: bool
     zone: tzinfo
     now: int
+    html: bool = False
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "width", max(MIN_WIDTH, min(self.width, MAX_WIDTH)))
@@ -73,5 +80,8 @@ def render(lines: Iterable[Line], style: Style) -> str:
 
 
 def _painted(piece: Piece, style: Style) -> str:
+    if style.html:
+        tag = _TAGS.get(piece.role)
+        return f"<{tag}>{escape(piece.text)}</{tag}>" if tag and piece.text else escape(piece.text)
     sgr = _SGR.get(piece.role)
     return f"\x1b[{sgr}m{piece.text}\x1b[0m" if style.colour and sgr and piece.text else piece.text
