@@ -9,12 +9,14 @@ from backends import Backend, SQLite
 from builders import article, at, observed, take
 from readmodels import differences, headlines, standings_of
 
+from tracker.desk.remarks import Deed, append_deeds
 from tracker.ledger.read import Recorded
 from tracker.ledger.store import Ledger
 from tracker.projections import runner
 from tracker.projections.revisions import REVISIONS, RevisionsHandler, logged_revisions
 from tracker.projections.runner import catch_up, set_aside
 from tracker.projections.stories import STORIES, list_stories
+from tracker.story.events import StoryWithdrawn
 
 
 def _damage(backend: Backend, url: str, position: int) -> None:
@@ -41,6 +43,26 @@ def test_an_event_that_fails_is_set_aside(ledger: Ledger, backend: Backend, url:
         revisions = logged_revisions(view.connection, view.identities.stream("wire:flood"))
     assert headlines(ledger) == ["Third", "First"]
     assert set(revisions) == {1}
+    assert differences(ledger) == []
+
+
+def _withdrawal(stream_id: str) -> Deed:
+    remark = {"by": "Mara Ilic", "reason": "It rests on a forged list"}
+    return Deed(stream_id=stream_id, event=StoryWithdrawn(tool="test"), remark=remark, published_at=at("11:00"))
+
+
+def test_a_withdrawal_that_cannot_be_read_is_no_fault_of_the_texts_before(
+    ledger: Ledger, backend: Backend, url: str
+) -> None:
+    """Its reason is damaged: it is set aside, and the text before it is listed, also when all is made anew."""
+    take(ledger, observed("A", at("09:00")))
+    catch_up(ledger)
+    append_deeds(ledger, lambda view: [_withdrawal(view.identities.stream("wire:flood"))])
+    backend.run(url, "UPDATE bodies SET salt = ? WHERE position = 2 AND slot = 'remark'", bytes(16))
+    assert catch_up(ledger)
+    with ledger.view() as view:
+        assert [position for position, _ in set_aside(view.connection, REVISIONS, 0)] == [2]
+        assert set(logged_revisions(view.connection, view.identities.stream("wire:flood"))) == {1}
     assert differences(ledger) == []
 
 

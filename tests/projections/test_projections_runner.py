@@ -54,6 +54,7 @@ def test_standings_count_what_is_not_seen_yet(ledger: Ledger) -> None:
     assert {name: (s.position, s.size, s.lag) for name, s in standings_of(ledger).items()} == {
         "stories": (2, 4, 2),
         "revisions": (2, 4, 2),
+        "runs": (2, 4, 2),
     }
     catch_up(ledger)
     assert {standing.lag for standing in standings_of(ledger).values()} == {0}

@@ -41,7 +41,9 @@ def _objection(severity: ColumnElement[int], until: int | None) -> ColumnElement
     """That the newest opinion of some name is not that it accepts."""
     said, newer = reviews.alias(), reviews.alias()
     later = and_(newer.c.name == said.c.name, newer.c.position > said.c.position, *_counts(newer, severity, until))
-    return exists().where(said.c.verdict != _ACCEPT, ~exists().where(later), *_counts(said, severity, until))
+    # Two levels down, a table outside is only meant where that is said.
+    revised = exists().where(later).correlate(said, findings)
+    return exists().where(said.c.verdict != _ACCEPT, ~revised, *_counts(said, severity, until))
 
 
 def _counts(said: FromClause, severity: ColumnElement[int], until: int | None) -> list[ColumnElement[bool]]:
