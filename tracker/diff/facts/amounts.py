@@ -13,6 +13,7 @@ _LINKED_UNITS = frozenset({"percentage", "pct", "basis", "per"})
 _CODES = frozenset({"usd", "eur", "gbp", "jpy", "chf", "rs", "rmb", "cny"})
 _DOLLARS = {"u.s.": "USD", "us": "USD", "american": "USD", "australian": "aud", "canadian": "cad"}
 _HAN_UNITS = {"円": "JPY", "元": "CNY", "％": "", "人": ""}
+_CAPITALS = frozenset({"mw", "gw", "kw", "mb", "gb", "tb", "kb"})
 _SCALES = {"c": "c", "celsius": "c", "centigrade": "c", "f": "f", "fahrenheit": "f"}
 _FOR_EACH = frozenset({"a", "an", "per", "each", "every"})
 _MINUS = frozenset({"-", "−", "–"})
@@ -72,7 +73,11 @@ def unit_after(tokens: Tokens, last: int, end: int) -> tuple[str, int, int]:
         if unit == "year" and tokens.low(tokens.after(at)) == "old":
             at = tokens.after(at)
         return _scaled(tokens, unit, at)
-    return (unit, at, tokens.ends[at]) if tokens.words[at].isupper() and len(word) > 2 else ("", last, end)
+    return (
+        (unit, at, tokens.ends[at])
+        if word in _CAPITALS or (tokens.words[at].isupper() and len(word) > 2)
+        else ("", last, end)
+    )
 
 
 def rate_after(tokens: Tokens, unit: str, last: int, end: int) -> tuple[str, int, int]:
@@ -98,12 +103,14 @@ def _scaled(tokens: Tokens, unit: str, at: int) -> tuple[str, int, int]:
     return unit, at, tokens.ends[at]
 
 
-def minus(tokens: Tokens, place: int) -> str:
-    """The minus that touches a number and follows a space: -0.3."""
+def minus(tokens: Tokens, place: int) -> tuple[str, int]:
+    """The minus before a number, as a sign that follows a space or in words, and where the amount then starts."""
     before = tokens.lowers[place - 1]
+    if before == "minus":
+        return "-", tokens.starts[place - 1]
     if before in _MINUS and tokens.touch(place - 1) and not tokens.touch(place - 2):
-        return before if not tokens.flags[place - 2] & DIGITS else ""
-    return ""
+        return ("", tokens.starts[place]) if tokens.flags[place - 2] & DIGITS else ("-", tokens.starts[place - 1])
+    return "", tokens.starts[place]
 
 
 def qualifier_of(tokens: Tokens, place: int, start: int, done: int) -> tuple[str, int]:

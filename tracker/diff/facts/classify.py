@@ -72,12 +72,18 @@ def _judged(line: Line, old: Side, new: Side, changes: list[FactChange], *, typo
     """The result for facts that changed; without any, for the other words and signs."""
     weight: Weight = "substantive" if changes else "trivial"
     if not changes and not typographic:
-        weight, changes = _weigh_words(
-            _changed_words(line, old, new, new=False), _changed_words(line, new, old, new=True)
-        )
+        weight, changes = _weighed(line, old, new, named=True)
+        if weight == "substantive" and not changes and [m.key for m in old.names] != [m.key for m in new.names]:
+            weight, changes = _weighed(line, old, new, named=False)  # "Council", "council"
         if weight == "trivial" and _signs_weigh(line):
             weight = "substantive"
     return Facts(changes=tuple(changes), weight=weight, typographic=typographic and not changes, coarse=coarse)
+
+
+def _weighed(line: Line, old: Side, new: Side, *, named: bool) -> tuple[Weight, list[FactChange]]:
+    """The weight of the words in the differences; with `named`, those of names are left out as well."""
+    here = _changed_words(line, old, _covered(old, new, named=named), new=False)
+    return _weigh_words(here, _changed_words(line, new, _covered(new, old, named=named), new=True))
 
 
 def _are_sign_offs(old: str | None, new: str | None) -> bool:
@@ -145,9 +151,8 @@ def _signs_weigh(line: Line) -> bool:
     return signs_weigh(before, after)
 
 
-def _changed_words(line: Line, side: Side, other: Side, *, new: bool) -> list[str]:
+def _changed_words(line: Line, side: Side, covered: set[int], *, new: bool) -> list[str]:
     """The words in the differences of one side, without those of values, which were compared as such."""
-    covered = _covered(side, other)
     words: list[str] = []
     hunks: list[tuple[int, int]] = []
     for tokens in side.tokens:
@@ -169,11 +174,12 @@ def _weighs(spot: int, hunks: Sequence[tuple[int, int]], covered: set[int]) -> b
     return at >= 0 and spot < hunks[at][1] and spot not in covered
 
 
-def _covered(side: Side, other: Side) -> set[int]:
+def _covered(side: Side, other: Side, *, named: bool) -> set[int]:
     """The offsets that values take: they were compared as such, and are the same or elsewhere in the other text."""
     covered: set[int] = set()
-    for mention in (*side.numbers, *side.dates, *side.names, *side.cues):
-        if not mention.soft:
+    numbers = {mention.key for mention in other.numbers} if side.numbers else ()
+    for mention in (*side.numbers, *side.dates, *(side.names if named else ()), *side.cues):
+        if not mention.soft or mention.key in numbers:
             covered.update(range(mention.start, mention.end))
     there = {(mention.key, mention.words) for mention in other.sources}
     for mention in side.sources:

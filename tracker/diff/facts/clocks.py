@@ -6,11 +6,11 @@ Says for one number which date it is part of; words like "Monday" and "January" 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from functools import cache
 
-from tracker.diff.facts import lexicon
-from tracker.diff.facts.lexicon import CALENDAR, DIGITS, SIGN
+from tracker.diff.facts import abroad, lexicon
+from tracker.diff.facts.lexicon import CALENDAR, CAPITAL, DIGITS, SIGN
 from tracker.diff.facts.numerals import ascii_digits
 from tracker.diff.facts.regions import Mention
 from tracker.diff.facts.scan import HYPHENS, Tokens
@@ -34,7 +34,22 @@ _COUNTED = word_set(
 )
 _NO_YEAR = word_set("no nearly about some almost killed least over only up down")
 _HALVES = word_set("am pm a.m. p.m. a.m p.m")
-_AFTER = _HALVES | lexicon.ZONES | word_set("a p o'clock o’clock s ' ’ : . / -")
+_ERAS = {"bc": "bc", "bce": "bc", "b.c.": "bc", "ad": "ad", "ce": "ad", "a.d.": "ad"}
+_HOURS = frozenset({"hours", "hrs"})
+# "8 p.m. Eastern"; what is local needs no name.
+_ZONE_NAMES = {"eastern": "et", "central": "ct", "mountain": "mt", "pacific": "pt", "atlantic": "at", "local": ""}
+_ZONE_WORDS = frozenset({"time", "standard", "daylight"})
+_AFTER = (
+    _HALVES
+    | lexicon.ZONES
+    | _ERAS.keys()
+    | abroad.AT_HOURS
+    | word_set("a p o'clock o’clock s ' ’ : . / - q h st nd rd th local")
+)
+_CLIPPED = frozenset({"'", "’", "‘", "fy"})
+_POSSESSIVE = frozenset({"his", "her", "their", "my", "our", "your", "its"})
+_DAY_OF_MONTH = word_set("on by until till before after since from")  # "by the 15th"
+_AFTER_DAY = word_set("and at to for when but as with after before")
 _HAN_DATE = {"年": "y", "月": "m", "日": "d", "号": "d", "號": "d", "時": "t", "时": "t", "点": "t", "分": "i"}
 _HAN_DAYS = {sign: number for number, sign in enumerate("一二三四五六日", 1)} | {"天": 7}
 _KANA_DAYS = {sign: number for number, sign in enumerate("月火水木金土日", 1)}
@@ -43,6 +58,11 @@ _KANA_DAYS = {sign: number for number, sign in enumerate("月火水木金土日"
 @cache
 def _clock() -> re.Pattern[str]:
     return re.compile(r"\d{1,2}:\d\d$")
+
+
+@cache
+def _two_years() -> re.Pattern[str]:
+    return re.compile(r"([12]\d)(\d\d)/(?:\1)?(\d\d)$")
 
 
 @cache
@@ -64,24 +84,47 @@ def may_be(tokens: Tokens, place: int) -> bool:
     return after in _AFTER or not after.isascii() or tokens.ends[place - 1] == tokens.starts[place]
 
 
-def read(tokens: Tokens, place: int) -> Iterator[Found]:
+def read(tokens: Tokens, place: int) -> Sequence[Found]:
     """The date or time that the number at `place` is part of; two for "1990-95", mostly none."""
     text = tokens.words[place]
-    found = _time(tokens, place, text) or _iso(tokens, place, text)
-    touching = tokens.ends[place - 1] == tokens.starts[place]
+    found = _time(tokens, place, text) or (_iso(tokens, place, text) if len(text) == 4 else None)
+    if not found and not text.isdecimal():
+        return _with_signs(place, text)
+    found = found or _short(tokens, place, text)
     if found:
-        yield found
-    elif not text.isdecimal() and _slashed().match(text):
-        yield place, place, "date " + "-".join(str(int(part)) for part in re.split("[/.]", ascii_digits(text)))
-    elif touching and tokens.lowers[place - 1] in {"q", "h"} and text in {"1", "2", "3", "4"}:
-        yield place - 1, place, f"{'half' if tokens.lowers[place - 1] == 'h' else 'q'}{text}"
-    elif decade := _decade(tokens, place, text):
-        yield decade
-    elif len(text) == 2 and touching and tokens.words[place - 1] in {"'", "’", "‘"} and text.isdecimal():
-        yield place - 1, place, f"date {_century(text)}--"
-    elif is_year(tokens, place) and not _is_han(tokens, place, text) and _reads_as_year(tokens, place):
-        yield place, place, f"date {ascii_digits(text)}--"
-        yield from _second_year(tokens, place)
+        return (found,)
+    if is_year(tokens, place) and not _is_han(tokens, place, text) and _reads_as_year(tokens, place):
+        return (place, place, f"date {ascii_digits(text)}--"), *_second_year(tokens, place)
+    return ()
+
+
+def _with_signs(place: int, text: str) -> Sequence[Found]:
+    """12/03/2019, 1.2.2023, and the two years of 2022/23."""
+    if _slashed().match(text):
+        return ((place, place, "date " + "-".join(str(int(part)) for part in re.split("[/.]", ascii_digits(text)))),)
+    if _two_years().match(text):
+        year = ascii_digits(text)[:4]
+        return (place, place, f"date {year}--"), (place, place, f"date {_next_of(year, text[-2:])}--")
+    return ()
+
+
+def _short(tokens: Tokens, place: int, text: str) -> Found | None:
+    """Q3, "by the 15th", '98, FY12, the 1990s, 44 BC."""
+    touched = tokens.touch(place)
+    if len(text) < 3 and (touched or tokens.touch(place - 1)):
+        found = _quarter(tokens, place, text)
+        if found:
+            return found
+        clipped = len(text) == 2 and tokens.lowers[place - 1] in _CLIPPED and tokens.touch(place - 1)
+        if clipped and not (touched and tokens.lowers[place + 1] == "s"):
+            return place - 1, place, f"date {_century(text)}--"
+        if _is_day_of_month(tokens, place):
+            return place, place + 1, f"date --{int(ascii_digits(text))}"
+    if touched and text[-1] == "0" and (decade := _decade(tokens, place, text)):
+        return decade
+    if tokens.lowers[place + 1] in _ERAS and tokens.words[place + 1].isupper():
+        return place, place + 1, f"date {ascii_digits(text)}{_ERAS[tokens.lowers[place + 1]]}"
+    return None
 
 
 def is_day(tokens: Tokens, place: int) -> bool:
@@ -112,16 +155,58 @@ def _reads_as_year(tokens: Tokens, place: int) -> bool:
     return before not in _NO_YEAR
 
 
-def _second_year(tokens: Tokens, place: int) -> Iterator[Found]:
+def _second_year(tokens: Tokens, place: int) -> Sequence[Found]:
     if tokens.lowers[place + 1] in HYPHENS and tokens.touch(place) and tokens.touch(place + 1):
         text = tokens.lowers[place + 2]
         if len(text) == 2 and text.isdecimal():
-            yield place + 2, place + 2, f"date {ascii_digits(tokens.words[place])[:2]}{ascii_digits(text)}--"
+            return ((place + 2, place + 2, f"date {_next_of(ascii_digits(tokens.words[place]), text)}--"),)
+    return ()
+
+
+def _next_of(year: str, text: str) -> str:
+    """The year that two digits mean after another one: 1999-00, 2010-11."""
+    text = ascii_digits(text)
+    return f"{int(year[:2]) + (text < year[2:])}{text}"
+
+
+def _quarter(tokens: Tokens, place: int, text: str) -> Found | None:
+    """Q3, H1, 3Q, 1H."""
+    if text not in {"1", "2", "3", "4"}:
+        return None
+    before, after = tokens.lowers[place - 1], tokens.lowers[place + 1]
+    if before in {"q", "h"} and tokens.ends[place - 1] == tokens.starts[place]:
+        return place - 1, place, f"{'half' if before == 'h' else 'q'}{text}"
+    if (
+        after in {"q", "h"}
+        and tokens.touch(place)
+        and tokens.words[place + 1].isupper()
+        and not tokens.touch(place + 1)
+    ):
+        return place, place + 1, f"{'half' if after == 'h' else 'q'}{text}"
+    return None
+
+
+def _is_day_of_month(tokens: Tokens, place: int) -> bool:
+    """Whether a number is the day of a month that is not named: "by the 15th"."""
+    lowers = tokens.lowers
+    if lowers[place + 1] not in ORDINAL_ENDS or not tokens.touch(place) or not is_day(tokens, place):
+        return False
+    after = place + 2
+    ends = after >= tokens.size or bool(tokens.flags[after] & SIGN) or lowers[after] in _AFTER_DAY
+    return ends and lowers[place - 1] == "the" and lowers[place - 2] in _DAY_OF_MONTH
+
+
+def is_age(tokens: Tokens, place: int) -> bool:
+    """Whether a decade is one of someone's life: "in her late 30s"."""
+    before = tokens.before(place)
+    if before > 0 and tokens.lowers[before] in _YEAR_PREFIXES:
+        before = tokens.before(before)
+    return tokens.low(before) in _POSSESSIVE
 
 
 def _decade(tokens: Tokens, place: int, text: str) -> Found | None:
     after = tokens.lowers[place + 1]
-    if not text.endswith("0") or not text.isdecimal() or not tokens.touch(place):
+    if len(text) not in {2, 4} or (len(text) == 2 and is_age(tokens, place)):
         return None
     last = place + 1
     if after in {"'", "’"} and tokens.lowers[place + 2] == "s" and tokens.touch(place + 1):
@@ -132,37 +217,72 @@ def _decade(tokens: Tokens, place: int, text: str) -> Found | None:
 
 
 def _time(tokens: Tokens, place: int, text: str) -> Found | None:
-    """6 p.m., 6:30 pm EST, 1830 GMT, 18:30."""
-    last = place
+    """6 p.m., 6:30 pm EST, 1830 GMT, 18:30, 0900 hours, 14h30, 14 Uhr."""
     hour, _, minute = ascii_digits(text).replace(".", ":").partition(":")
-    plain = hour.isdecimal() and (minute == "" or (minute.isdecimal() and len(minute) == 2)) and len(hour) <= 4
+    plain = hour.isdecimal() and (minute == "" or _is_minutes(minute)) and len(hour) <= 4
     if not plain:
         return None
     after = tokens.lowers[place + 1]
-    half = ""
-    if after in _HALVES and tokens.joined(place):
-        half, last = after[0], place + 1
-    elif after in {"a", "p"} and tokens.lowers[place + 2] == "." and tokens.lowers[place + 3] in {"m", "m."}:
-        half, last = after, place + 3
-    elif after == "o'clock" or after == "o’clock":
-        last = place + 1
-    where, last = zone(tokens, last)
-    if last == place and not _clock().match(text):
+    half, last = _half_of_day(tokens, place, after)
+    if half or last > place:
+        pass
+    elif after == "h" and tokens.touch(place) and tokens.touch(place + 1) and _is_minutes(tokens.lowers[place + 2]):
+        minute, last = ascii_digits(tokens.lowers[place + 2]), place + 2
+    elif len(hour) == 4 and not minute and (after in _HOURS or (hour[0] == "0" and tokens.low(place - 1) == "at")):
+        return _clock_time(place, place + (after in _HOURS), hour[:2], hour[2:], "")
+    timed = last > place or bool(_clock().match(text))
+    where, last = zone(tokens, last, named=timed)
+    if not timed and last == place:
         return None
     if len(hour) in (3, 4) and not minute and where and not half:
         hour, minute = hour[:-2], hour[-2:]
+    if half and len(hour) <= 2:
+        hour = str(int(hour) % 12 + (12 if half == "p" else 0))
+    return _clock_time(place, last, hour, minute, where)
+
+
+def _half_of_day(tokens: Tokens, place: int, after: str) -> tuple[str, int]:
+    """The "a" or "p" after an hour, and the last token of it, of "o'clock" or of "Uhr"; "" and `place` for none."""
+    if after in _HALVES and tokens.joined(place):
+        return after[0], place + 1
+    if after in {"a", "p"} and tokens.lowers[place + 2] == "." and tokens.lowers[place + 3] in {"m", "m."}:
+        return after, place + 3
+    if after in {"o'clock", "o’clock"} or (after in abroad.AT_HOURS and _at_hours(tokens, place, after)):
+        return "", place + 1
+    return "", place
+
+
+def _clock_time(first: int, last: int, hour: str, minute: str, where: str) -> Found | None:
     if len(hour) > 2 or int(hour) > 24:
         return None
-    hours = int(hour) % 12 + (12 if half == "p" else 0) if half else int(hour)
-    return place, last, f"time {hours}:{minute or '00'} {where}"
+    return first, last, f"time {int(hour)}:{minute or '00'} {where}"
 
 
-def zone(tokens: Tokens, place: int) -> tuple[str, int]:
-    """The time zone right after the token at `place`, and its last token; "" and `place` for none."""
+def _at_hours(tokens: Tokens, place: int, after: str) -> bool:
+    """Whether a time in another language follows: 14 Uhr, à 14 heures, a las 14 horas."""
+    return after == "uhr" or tokens.low(place - 1) in {"à", "las", "vers"}
+
+
+def _is_minutes(text: str) -> bool:
+    """Whether a text is two digits."""
+    return len(text) == 2 and text.isdecimal()
+
+
+def zone(tokens: Tokens, place: int, *, named: bool) -> tuple[str, int]:
+    """The time zone right after the token at `place`, and its last token; "" and `place` for none.
+
+    With `named`, "Eastern" and "local time" are looked for as well.
+    """
     at = place + 1
     low = tokens.lowers[at]
     if low in lexicon.ZONES and tokens.words[at].isupper() and tokens.joined(place):
         return ("utc" if low == "gmt" else low), at
+    if named and low in _ZONE_NAMES and tokens.joined(place):
+        last = at
+        while last - at < 2 and tokens.lowers[last + 1] in _ZONE_WORDS and tokens.joined(last):
+            last += 1
+        if last > at or (low != "local" and tokens.words[at].istitle() and not tokens.flags[at + 1] & CAPITAL):
+            return _ZONE_NAMES[low], last
     return "", place
 
 

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from tracker.diff.facts import lexicon
+from tracker.diff.facts import cuewords, eastern
 from tracker.diff.facts.lexicon import CAPITAL, CUE, DIGITS, SAYING, WORD
 from tracker.diff.facts.regions import Mention
-from tracker.diff.facts.scan import Tokens
+from tracker.diff.facts.scan import HYPHENS, Tokens
 from tracker.diff.facts.wordlist import word_set
 
 _HAN_CUES = {
-    "没有": "not", "不": "not", "没": "not", "無": "not", "无": "not", "未": "not", "非": "not", "ない": "not",
-    "なかっ": "not", "ません": "not", "ず": "not", "않": "not", "아니": "not",
+    "可能": "may", "或许": "perhaps", "也许": "perhaps", "かもしれ": "may", "据称": "allegedly", "涉嫌": "suspected",
+    "疑似": "suspected", "否认": "deny", "拒绝": "refuse", "否定": "deny", "没有": "not", "不": "not", "没": "not",
+    "無": "not", "无": "not", "未": "not", "非": "not", "ない": "not", "なかっ": "not", "ません": "not", "ず": "not",
+    "않": "not", "아니": "not",
 }  # fmt: skip
+_CONDITIONAL = (
+    cuewords.CUE_NEEDS.keys() | cuewords.CUE_COMPOUNDS.keys() | cuewords.CUE_FOLLOWS.keys() | {"anti", "nearly"}
+)
+_DONE = word_set("won lost died fell hit shot beat sank drowned broke quit ran struck cost left went got made")
 _VERBS = word_set("is was has had will would who and in of to")
-_MORE_NOT = word_set("لا لم لن ليس ليست לא אין не нет नहीं")
+_MORE_NOT = word_set("לא אין не нет नहीं")
 
 
 def cues(tokens: Tokens) -> list[Mention]:
@@ -29,6 +35,7 @@ def cues(tokens: Tokens) -> list[Mention]:
             skip = last
     if tokens.foreign:
         found += _other_scripts(tokens)
+        found += eastern.cues(tokens) if tokens.eastern else ()
         found.sort()
     return found
 
@@ -36,21 +43,19 @@ def cues(tokens: Tokens) -> list[Mention]:
 def _cue(tokens: Tokens, place: int) -> tuple[str, int]:
     """The key of a cue and its last token; "" where the word is none here."""
     low = tokens.low(place)
-    key = lexicon.CUES.get(low)
+    key = cuewords.CUES.get(low)
     after = tokens.low(place + 1)
     if key is None:
         return ("could not" if low.startswith("could") else "not"), place
-    needs = lexicon.CUE_NEEDS.get(key)
-    if needs is not None:
-        if key == "so":
-            linked = after == "-" and tokens.low(place + 2) == "called"
-            return ("so-called", place + 2) if linked else ("", place)
-        return (key, place + 1) if after in needs else ("", place)
+    if key in _CONDITIONAL:
+        return _conditional(tokens, place, key, after)
     if low == "no":
         if after == "longer":
             return "no longer", place + 1
         if after == "." or (tokens.flags[place] & CAPITAL and _is_digits(tokens, place + 1)):
             return "", place
+    if low == "non" and after in HYPHENS:
+        return "", place  # left to `negations.negated_words`: "a non-executive director" denies nothing
     if low == "not" and after == "only":
         return "not only", place + 1
     if key == "may" and tokens.words[place][0].isupper() and not tokens.words[place].isupper():
@@ -62,6 +67,23 @@ def _cue(tokens: Tokens, place: int) -> tuple[str, int]:
     if key == "possible" and tokens.low(place - 1) == "as":
         return "", place
     return key, place
+
+
+def _conditional(tokens: Tokens, place: int, key: str, after: str) -> tuple[str, int]:
+    """The key and last token of a word that is a cue only beside certain others; "" and `place` where it is none."""
+    parts = cuewords.CUE_COMPOUNDS.get(key)
+    if key == "nearly":  # "nearly drowned"; "nearly 40" is a number's
+        return (key, place) if after.endswith("ed") or after in _DONE else ("", place)
+    if parts is not None:
+        return (f"{key}-", place + 2) if after in HYPHENS and tokens.low(place + 2) in parts else ("", place)
+    if key == "anti":
+        return (key, place) if after in HYPHENS else ("", place)
+    if tokens.low(place - 1) not in cuewords.CUE_FOLLOWS.get(key, (tokens.low(place - 1),)):
+        return "", place
+    needs = cuewords.CUE_NEEDS.get(key)
+    if needs is None:
+        return key, place
+    return (key, place + 1) if after in needs else ("", place)
 
 
 def _is_adjective(tokens: Tokens, place: int) -> bool:
@@ -82,13 +104,13 @@ def _other_scripts(tokens: Tokens) -> list[Mention]:
         if word.isascii():
             continue
         start = tokens.starts[place]
-        if word in _MORE_NOT and word not in lexicon.CUES:
+        if word in _MORE_NOT and word not in cuewords.CUES:
             found.append(Mention(start, tokens.ends[place], "not"))
             continue
         at = 0
         while at < len(word):
             cue = next((cue for cue in _HAN_CUES if word.startswith(cue, at)), "")
             if cue:
-                found.append(Mention(start + at, start + at + len(cue), "not"))
+                found.append(Mention(start + at, start + at + len(cue), _HAN_CUES[cue]))
             at += len(cue) or 1
     return found

@@ -14,7 +14,7 @@ from tracker.diff.facts.numerals import FRACTION_SIGNS, HAN_NUMERALS, Value, fro
 from tracker.diff.facts.regions import Mention
 from tracker.diff.facts.scan import Tokens
 
-_COUNTERS = frozenset("人名個个件年月日号回歳岁円元块条只次位部本枚台倍度点割階層%万億亿千百")
+_COUNTERS = frozenset("人名個个件年回歳岁円元块条只次位部本枚台倍度点割階層%万億亿千百")
 _FEW = 3  # magnitudes in a row
 
 

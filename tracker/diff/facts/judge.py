@@ -13,6 +13,7 @@ from tracker.diff.facts.quotes import shown as shown_quote
 from tracker.diff.facts.reading import Side, quoted
 from tracker.diff.facts.regions import Line, Mention, clusters, trimmed
 from tracker.diff.facts.sources import differ, same_source
+from tracker.diff.facts.titles import same_title
 from tracker.diff.facts.weigh import is_slip
 from tracker.diff.model import Fact, FactChange
 
@@ -75,6 +76,11 @@ class Judge:
             for pair in changed:
                 if judge.is_change(pair):
                     self._note("name", pair)
+        if not self._old.titles or not self._new.titles:
+            return
+        for pair in self._beside(self._old.titles, self._new.titles):
+            if pair.old and pair.new and not same_title(pair.old, pair.new):
+                self._note("name", pair)
 
     def _pairs(
         self, old: Sequence[Mention], new: Sequence[Mention], same: Same = equal_keys, *, swapped: bool = False
@@ -111,9 +117,16 @@ class Judge:
                     self._note("number", pair)
             elif not _is_soft(pair):
                 self._note("number", pair)
+        if not dates and self._old.bounds and self._new.bounds:
+            dates = self._beside(self._old.bounds, self._new.bounds)
         for pair in dates:
             if (pair.old and pair.new) or not _is_soft(pair):
                 self._note("date", pair)
+
+    def _beside(self, old: Sequence[Mention], new: Sequence[Mention]) -> list[Pair]:
+        """The same values with something else before them: "before Monday", "after Monday"."""
+        changed = self._pairs(old, new, _same_beside)
+        return [pair for pair in changed if pair.old and pair.new and pair.old.words == pair.new.words]
 
     def _sources(self) -> list[Pair]:
         """Note attributions that differ; those in which another source speaks."""
@@ -153,6 +166,10 @@ class Judge:
 
 def _is_soft(pair: Pair) -> bool:
     return all(mention is None or mention.soft for mention in (pair.old, pair.new))
+
+
+def _same_beside(one: Mention, other: Mention) -> bool:
+    return one[2:] == other[2:]
 
 
 def _drop_years(amounts: list[Pair], dates: list[Pair]) -> None:

@@ -5,6 +5,7 @@ Words only, in lower case; how they are read together, the readers of each fact 
 
 from __future__ import annotations
 
+from tracker.diff.facts import abroad
 from tracker.diff.facts.wordlist import word_set
 
 NUMERIC, CALENDAR, CUE, SAYING, TITLE, PLAIN, PLACE, GIVEN, CAPITAL, DIGITS, SIGN, PART, WORD = (
@@ -15,6 +16,7 @@ _UNITS = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
     " eighteen nineteen"
 )
+_DECADES = "twenties thirties forties fifties sixties seventies eighties nineties"
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 CARDINALS = {word: number for number, word in enumerate(_UNITS.split())}
 CARDINALS.update({word: 10 * number for number, word in enumerate(_TENS.split(), 2)})
@@ -60,6 +62,13 @@ MAGNITUDES = {
 LETTER_MAGNITUDES = {"k": (1, 3), "m": (1, 6), "b": (1, 9), "t": (1, 12)}
 HAN_MAGNITUDES = {"十": 1, "百": 2, "千": 3, "万": 4, "萬": 4, "億": 8, "亿": 8, "兆": 12}
 VAGUE = word_set("dozens scores hundreds thousands millions billions trillions tens")
+# How many, in a word; "pair" and "couple" count only before "of".
+SETS = {
+    "single": 1, "lone": 1, "sole": 1, "solo": 1, "both": 2, "twin": 2, "dual": 2,
+    "pair": 2, "pairs": 2, "couple": 2, "duo": 2, "trio": 3, "threesome": 3, "quartet": 4, "foursome": 4, "quintet": 5,
+    "sextet": 6, "septet": 7, "octet": 8,
+}  # fmt: skip
+INDEFINITE = word_set("several handful countless numerous multimillion multibillion multitrillion")
 MULTIPLES = {
     "once": 1, "twice": 2, "thrice": 3, "double": 2, "doubled": 2, "doubling": 2, "doubles": 2, "triple": 3,
     "tripled": 3, "tripling": 3, "triples": 3, "trebled": 3, "quadruple": 4, "quadrupled": 4, "quintupled": 5,
@@ -79,16 +88,18 @@ HARD_UNITS = _unit(
     "/GBP pound pounds gbp sterling quid/JPY yen jpy/CNY yuan renminbi rmb cny/KRW won krw/INR rupee rupees inr rs"
     "/CHF chf/francs franc/RUB ruble rubles rouble roubles rub/pesos peso/crowns crown krona kronor krone kroner"
     "/BRL reais real/rand/TRY lira/ringgit/baht/ILS shekel shekels/dirhams dirham/riyals riyal rials rial/zloty"
-    "/forint/naira/cents cent/pence penny/points point pts/bp bps/aud/cad/hkd/nzd"
+    "/forint/naira/cents cent/pence penny p/points point pts/bp bps/aud/cad/hkd/nzd"
 )
 SOFT_UNITS = _unit(
     "km kilometer kilometers kilometre kilometres kms/mile miles mi/metre metres meter meters m/cm centimeter"
-    " centimeters centimetre centimetres/mm millimeter millimeters millimetre millimetres/foot feet ft/inch inches"
-    "/yard yards/kg kilogram kilograms kilo kilos/gram grams g/ton tons/tonne tonnes/lb lbs/ounce ounces oz"
-    "/litre litres liter liters/gallon gallons/barrel barrels/bpd/acre acres/hectare hectares/degree degrees"
-    "/mph/kph/knots knot/watt watts/kw kilowatt kilowatts/mw megawatt megawatts/gw gigawatt gigawatts/kwh/mwh"
-    "/seconds/minute minutes min mins/hour hours hr hrs/day days/week weeks/month months/year years/decade decades"
-    "/century centuries/times/fold"
+    " centimeters centimetre centimetres/mm millimeter millimeters millimetre millimetres/foot feet ft/inch inches/yard"
+    " yards/kg kilogram kilograms kilo kilos/gram grams g/ton tons/tonne tonnes/lb lbs/ounce ounces oz/litre litres"
+    " liter liters/gallon gallons/barrel barrels/bpd/acre acres/hectare hectares/degree degrees/mph/kph/knots knot/watt"
+    " watts/kw kilowatt kilowatts/mw megawatt megawatts/gw gigawatt gigawatts/kwh/mwh/seconds/minute minutes min"
+    " mins/hour hours hr hrs/day days/week weeks wk wks/month months/year years yr yrs/decade decades/century"
+    " centuries/times/fold/night nights/pint pints/quart quarts/calorie calories/kilocalories/mb megabyte megabytes/gb"
+    " gigabyte gigabytes/tb terabyte terabytes/kb kilobytes/mbps/gbps/megahertz/gigahertz/bushel bushels/fathom"
+    " fathoms/carat carats/volt volts"
 )
 # What an amount is counted for: "a day", "per share".
 RATES = word_set(
@@ -107,6 +118,7 @@ PARTS_OF_VALUES = word_set(
     " maximum more less fewer than at least most up to many much few as close in excess upwards of percentage basis per"
     " and or a an the half old longer only out that called american australian canadian us u.s. m p c f s o'clock no am"
     " pm a.m. p.m. early late mid next on celsius fahrenheit i'm i've i'll i'd i’m i’ve i’ll i’d"
+    " before after until till since bc ad bce ce plus minus"
 )
 # "HK$5": the letters before the sign.
 DOLLARS = {"us": "USD", "a": "aud", "au": "aud", "c": "cad", "ca": "cad", "hk": "hkd", "nz": "nzd", "s": "SGD",
@@ -128,6 +140,7 @@ for _row in (
 # English words as well: only with a capital, or beside a day.
 DOUBTFUL_MONTHS = word_set("may march mars mar august mai dec")
 
+_GERMAN_DAYS = ("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag")
 WEEKDAYS: dict[str, int] = {}
 for _row in (
     "monday tuesday wednesday thursday friday saturday sunday",
@@ -145,13 +158,25 @@ for _row in (
     WEEKDAYS.update({word: number for number, word in enumerate(_row.split(), 1) if word != "-"})
 WEEKDAYS.update({f"{day}s": WEEKDAYS[day] for day in ("monday", "tuesday", "wednesday", "thursday", "friday")})
 WEEKDAYS.update({"saturdays": 6, "sundays": 7})
+for _day in _GERMAN_DAYS:
+    for _part, _number in abroad.PARTS_OF_DAY.items():
+        WEEKDAYS[f"{_day}{_part}"] = 10 * _number + WEEKDAYS[_day]
 DOUBTFUL_WEEKDAYS = word_set("mon wed sat sun fri thu tue")
 RELATIVE_DAYS = word_set(
     "yesterday today tomorrow tonight overnight heute gestern morgen hier aujourd'hui demain hoy ayer mañana oggi ieri"
     " domani вчера сегодня завтра"
 )
-DAY_PARTS = word_set("morning afternoon evening night noon midday midnight dawn dusk weekend lunchtime")
+_DAY_PARTS = word_set(
+    "morning mornings afternoon afternoons evening evenings night nights noon midday midnight dawn dusk weekend"
+    " weekends weekday weekdays lunchtime sunrise sunset daybreak nightfall twilight midweek"
+)
+DAY_PARTS = {word: word.removesuffix("s") for word in _DAY_PARTS}
 HOLIDAYS = word_set("christmas easter thanksgiving halloween ramadan hanukkah passover diwali")
+# "Labor Day", but not "Doris Day".
+DAYS_OFF = word_set(
+    "labor labour memorial independence boxing veterans presidents columbus groundhog mother's father's valentine's"
+    " year's patrick's bastille armistice victory republic anzac election inauguration canada australia national may"
+)
 FREQUENCIES = {
     word: key
     for key, words in {
@@ -162,76 +187,33 @@ FREQUENCIES = {
     for word in words.split()
 }  # fmt: skip
 SEASONS = word_set("spring summer autumn winter fall")
-PERIODS = word_set("week month year quarter decade century season half qtr session period")
-RELATIVE_PREFIXES = word_set("last next this past previous coming following earlier later that same current")
+PERIODS = word_set("week month year quarter decade century season half qtr session period fortnight term semester era")
+# Spans that are a time only beside another word: "the next day", "days later", "within weeks".
+SPANS = {"day": "day", "hour": "hour", "minute": "minute", "centuries": "century"} | {
+    f"{word}s": word for word in ("day", "hour", "minute", "week", "fortnight", "month", "quarter", "year", "decade")
+}
+RELATIVE_PREFIXES = word_set("last next this past previous coming following earlier later that same current recent")
+# "The sixties", and an age: "in his sixties".
+DECADES = {word: number for number, word in enumerate(_DECADES.split(), 2)}
+LONG = {f"{word}long": word for word in ("day", "week", "month", "year", "decade")}
 ZONES = word_set(
     "gmt utc est edt et cst cdt ct mst mdt mt pst pdt pt bst cet cest ist jst kst hkt sgt aest aedt msk eest eet"
 )
 
-_NOT = (
-    "not no nor neither none nobody nothing nowhere cannot nicht kein keine keinen keiner keinem niet geen não нет не"
-    " ni pas aucun aucune"
-)
-CUES = dict.fromkeys(_NOT.split(), "not")
-for _key, _words in {
-    "never": "never nie niemals nunca jamais никогда",
-    "without": "without ohne sans sin без",
-    "hardly": "hardly barely scarcely",
-    "rarely": "rarely seldom",
-    "deny": "deny denies denied denying denial",
-    "refuse": "refuse refuses refused refusing refusal",
-    "allegedly": "allegedly alleged purportedly purported angeblich mutmaßliche",
-    "reportedly": "reportedly",
-    "apparently": "apparently seemingly",
-    "supposedly": "supposedly supposed ostensibly",
-    "perhaps": "perhaps maybe possibly",
-    "possible": "possible potential potentially",
-    "probably": "probably probable presumably",
-    "likely": "likely",
-    "unlikely": "unlikely",
-    "may": "may might",
-    "could": "could",
-    "suspected": "suspected",
-    "unconfirmed": "unconfirmed unverified",
-    "so-called": "self-proclaimed",
-    "seem": "seem seems seemed",
-    "believed": "believed thought",
-    "expected": "expected",
-    "fail": "fail fails failed failing",
-    "decline": "declined declines",
-    "rule": "ruled rules",
-    "appear": "appear appears appeared",
-    "accused": "accused",
-    "unable": "unable",
-    "lack": "lack lacks lacked lacking",
-    "rumored": "rumored rumoured",
-    "presumed": "presumed",
-    "so": "so",
-}.items():
-    CUES.update(dict.fromkeys(_words.split(), _key))
-# These are cues only before such a word: "failed to", "ruled out", "believed to".
-CUE_NEEDS = {
-    "fail": frozenset({"to"}), "decline": frozenset({"to"}), "rule": frozenset({"out"}),
-    "appear": frozenset({"to", "that"}), "believed": frozenset({"to"}), "expected": frozenset({"to"}),
-    "so": frozenset({"called"}),
-}  # fmt: skip
-NEGATING_PREFIXES = ("un", "non", "in", "im", "il", "ir", "dis", "anti")
-
 SAID: dict[str, str] = {}
 for _key, _words in {
-    "say": "said say says saying told tell tells telling added adds comment commented remarked according citing"
-    " sagte sagten teilte dit déclaré dijo disse segundo",
+    "say": "said say says saying told tell tells telling added adds comment commented remarked according citing",
     "confirm": "confirmed confirms confirming confirm",
     "admit": "admitted admits admitting admit",
-    "claim": "claimed claiming claims",
-    "allege": "alleged alleges alleging",
-    "announce": "announced announces announcing",
+    "claim": "claimed claiming claims claim",
+    "allege": "alleged alleges alleging allege",
+    "announce": "announced announces announcing announce",
     "state": "stated stating",
     "report": "reported reporting",
-    "insist": "insisted insists insisting maintained maintains",
-    "argue": "argued argues arguing contended contends",
-    "acknowledge": "acknowledged acknowledges conceded concedes",
-    "warn": "warned warns warning cautioned cautions",
+    "insist": "insisted insists insisting insist maintained maintains maintain",
+    "argue": "argued argues arguing argue contended contends contend",
+    "acknowledge": "acknowledged acknowledges acknowledge conceded concedes concede",
+    "warn": "warned warns warning warn cautioned cautions",
     "note": "noted notes noting",
     "declare": "declared declares",
     "suggest": "suggested suggests hinted",
@@ -243,7 +225,7 @@ for _key, _words in {
     "believe": "believes believe",
     "expect": "expects expect expected",
     "explain": "explained explains",
-    "complain": "complained complains",
+    "complain": "complained complains complain",
     "conclude": "concluded concludes",
     "indicate": "indicated indicates",
     "signal": "signaled signalled",
@@ -255,10 +237,33 @@ for _key, _words in {
     "stress": "stressed stresses reiterated",
     "joke": "joked quipped",
     "reply": "replied responded",
+    "find": "found finds",
+    "show": "show shows showed",
+    "hear": "heard",
+    "put": "put puts",
+    "blame": "blamed blames",
+    "accuse": "accused accuses",
+    "describe": "described describes",
+    "boast": "boasted boasts",
+    "anonymous": "anonymity",
 }.items():
     SAID.update(dict.fromkeys(_words.split(), _key))
+SAID.update(abroad.SAYING)
+# Verbs that only these can speak with: "a study found", "data showed", "the court heard".
+SPEAKERS = {
+    "find": word_set(
+        "study studies survey surveys report reports poll polls review investigation inquiry research researchers"
+        " analysis audit court jury judge watchdog commission inquest tribunal"
+    ),
+    "show": word_set(
+        "study studies survey surveys report reports poll polls data figures records documents document memo memos"
+        " email emails research analysis statistics footage video images filing filings results"
+    ),
+    "hear": word_set("court inquest jury hearing tribunal inquiry judge trial"),
+}
+SAID.update(dict.fromkeys(abroad.ACCORDING, "say"))
 
-TITLES = word_set(
+_TITLES = word_set(
     "mr mrs ms miss dr president prime minister premier senator sen sens representative rep reps gov governor gen col"
     " colonel lt capt captain maj major sgt sergeant cpl cmdr adm admiral sir lord lady king queen prince princess pope"
     " chancellor chairman chairwoman chair ceo cfo coo director secretary ambassador judge justice professor prof rev"
@@ -267,6 +272,7 @@ TITLES = word_set(
     " defence attorney spokesman spokeswoman spokesperson herr frau monsieur madame señor senora herrn speaker"
     " former acting"
 )
+TITLES = _TITLES | abroad.TITLES
 # What companies are called; a name without it is the same name, one with another is not.
 SUFFIXES = {
     word: row.split()[0]

@@ -8,16 +8,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tracker.diff.facts import lexicon
+from tracker.diff.facts.headwords import is_listed
+from tracker.diff.facts.lexicon import GIVEN, PLACE, WORD
 from tracker.diff.facts.names import plain
 from tracker.diff.facts.pairing import Pair
 from tracker.diff.facts.reading import Side
 from tracker.diff.facts.regions import Mention
+from tracker.diff.facts.scan import flags_of
 from tracker.diff.facts.styles import capitalised_within
 
 _LOOKED_UP = 20_000  # characters of a text, and
 _LOOK_UPS = 24  # names of one change, for which evidence is looked for in it
 _RESPELT = 0.7  # the likeness of two spellings of one name
 _LONGEST = 64  # letters of a name that are compared
+_COMMON_ENDS = ("ing", "ed", "ly", "tion", "ment", "ness", "ity", "able", "ism", "ist", "ish", "ous", "ful", "ance")
 _INFLECTIONS = frozenset({"s", "es", "ed", "d", "ing", "er", "ers", "n", "ly"})
 
 
@@ -36,7 +40,8 @@ class NameJudge:
         old, new = pair.old, pair.new
         if old and new:
             if old.soft and new.soft and not _respelt(old, new):
-                return self._proved(old, self._old.text) and self._proved(new, self._new.text)
+                proved = self._proved(old, self._old.text) and self._proved(new, self._new.text)
+                return proved or (self._is_strange(old, self._old) and self._is_strange(new, self._new))
             return not (_stands_for(self._old.text, old, new) or _stands_for(self._new.text, new, old))
         mention, text, other = (old, self._old.text, self._new.text) if old else (new, self._new.text, self._old.text)
         if mention is None or (mention.soft and not self._proved(mention, text)):
@@ -59,6 +64,14 @@ class NameJudge:
                 return True
         return False
 
+    def _is_strange(self, mention: Mention, side: Side) -> bool:
+        """Whether a word is none that opens sentences or stands in headlines, so that it must be a name."""
+        if side.style == "nouns" or len(mention.key) < 4 or not mention.key.isascii() or self._left <= 0:
+            return False
+        self._left -= 1
+        words = side.text[mention.start : mention.end].lower().replace("-", " ").split()
+        return not any(_may_be_plain(word) for word in words)
+
     def _known(self, name: str, text: str) -> bool:
         """Whether the other text has the name as well: who is called "he" there is still the same."""
         if self._left <= 0:
@@ -66,6 +79,13 @@ class NameJudge:
         self._left -= 1
         text = text[:_LOOKED_UP].casefold()
         return name.casefold() in text or name.rpartition(" ")[2].casefold() in text.split()
+
+
+def _may_be_plain(word: str) -> bool:
+    plural = word.endswith("s") and not word.endswith(("ss", "is", "us", "os", "as"))
+    return (
+        plural or word.endswith(_COMMON_ENDS) or bool(flags_of([word])[0] & ~(WORD | PLACE | GIVEN)) or is_listed(word)
+    )
 
 
 def same_name(one: Mention, other: Mention) -> bool:

@@ -10,7 +10,7 @@ import re
 from functools import cache
 from unicodedata import combining, normalize
 
-from tracker.diff.facts import lexicon
+from tracker.diff.facts import abroad, eastern, lexicon
 from tracker.diff.facts.lexicon import (
     CALENDAR,
     CAPITAL,
@@ -28,9 +28,20 @@ from tracker.diff.facts.lexicon import (
 from tracker.diff.facts.regions import Mention
 from tracker.diff.facts.scan import HYPHENS, Tokens, bare
 from tracker.diff.facts.styles import Style, starts_sentence
+from tracker.diff.facts.titles import title_before
 from tracker.diff.facts.wordlist import word_set
 
 _MOST = 8  # words of one name
+# What opens a sentence and a name: "North Korea", "New York".
+_DIRECTIONS = word_set("north south east west northern southern eastern western")
+_AFTER_NEW = word_set(
+    "york zealand mexico jersey hampshire orleans delhi england south guinea caledonia haven brunswick yorkers"
+)
+# After a hyphen that ends a name: "Hong Kong-listed", but not "Kim Jong-un".
+_COMPOUND = word_set(
+    "led era run born made only like wide area held style type class bound free rich poor size sized area bred heavy"
+    " based shot side built grown own linked level loyal trained themed friendly elect general designate"
+)
 # Endings of ordinary words that open sentences: "Supporters", "Inflation".
 _COMMON_ENDS = (
     "ers", "ors", "ists", "ians", "ants", "ents", "ees", "men", "women", "ials", "ings", "tions", "sions", "ments",
@@ -55,7 +66,9 @@ _SURNAME_ENDS = (
 _NEVER = frozenset(
     {"celsius", "fahrenheit", "i", "i'm", "i've", "i'll", "i'd", "i’m", "i’ve", "i’ll", "i’d", "a", "a.m.", "p.m."}
 )
+_GRADES = frozenset({"+", "-", "−"})
 _ROYAL = frozenset({"king", "prince", "bishop", "pope", "judge", "justice", "miss"})
+_BEFORE_NAME = TITLE | SIGN  # a title, or the full stop of one
 _NONE: frozenset[str] = frozenset()
 _DOUBTFUL = lexicon.PERIODS | lexicon.SEASONS | lexicon.DOUBTFUL_MONTHS
 _SPECIAL = NUMERIC | CALENDAR | PLAIN | PART
@@ -68,9 +81,13 @@ def _letters() -> re.Pattern[str]:
     return re.compile(r"[^\W_]+")
 
 
-def names(tokens: Tokens, taken: set[int], style: Style) -> list[Mention]:
-    """Every name and every hint of one in the stretch, in order; `taken` are the places of tokens that dates use."""
+def names(tokens: Tokens, taken: set[int], style: Style) -> tuple[list[Mention], list[Mention]]:
+    """Every name and every hint of one in the stretch, in order, and the titles before them.
+
+    `taken` are the places of tokens that dates use. The key of a title is in its words, its one word the name's key.
+    """
     found: list[Mention] = []
+    titles: list[Mention] = []
     flags, starts, ends = tokens.flags, tokens.starts, tokens.ends
     last = -1
     for place in tokens.near(CAPITAL):
@@ -85,7 +102,12 @@ def names(tokens: Tokens, taken: set[int], style: Style) -> list[Mention]:
             first, last, soft = _name_by_evidence(tokens, place, taken, style)
         if first <= last:
             found.append(_mention(tokens, first, last, soft=soft))
-    return found
+            if flags[first - 1] & _BEFORE_NAME and first and style == "sentence":
+                titles += title_before(tokens, first, found[-1])
+    if tokens.eastern:
+        found += eastern.names(tokens)
+        found.sort()
+    return found, titles
 
 
 def _can_be(tokens: Tokens, place: int) -> bool:
@@ -118,7 +140,8 @@ def _name_in_sentence(tokens: Tokens, place: int, taken: set[int]) -> tuple[int,
     first = place
     flag = tokens.flags[place]
     initial = not tokens.flags[place - 1] & WORD and starts_sentence(tokens.text, tokens.starts[place])
-    if initial and flag & PLAIN and not (flag & PLACE and tokens.words[place].isupper()):
+    plain = initial and flag & PLAIN and not (flag & PLACE and tokens.words[place].isupper())
+    if plain and not (tokens.flags[place + 1] & CAPITAL and _opens_name(tokens, place)):
         return place, place - 1, False
     last = _end_of_name(tokens, first, taken)
     while first < last and tokens.flags[first] & TITLE:
@@ -131,6 +154,14 @@ def _name_in_sentence(tokens: Tokens, place: int, taken: set[int]) -> tuple[int,
             return first, last if tokens.lowers[first] in _ROYAL else last - 1, False
         return first, last, True
     return first, last, initial and first == place and _is_weak(tokens, first, last)
+
+
+def _opens_name(tokens: Tokens, place: int) -> bool:
+    """Whether an ordinary word at the start of a sentence belongs to a name: "North Korea", "New York"."""
+    low = tokens.lowers[place]
+    if not tokens.joined(place):
+        return False
+    return low in _DIRECTIONS or (low == "new" and bare(tokens.lowers[place + 1]) in _AFTER_NEW)
 
 
 def _next(tokens: Tokens, place: int, last: int) -> int:
@@ -169,6 +200,8 @@ def _continues(tokens: Tokens, last: int, taken: set[int]) -> int:
             at += 1
             if flags[at] & DIGITS:
                 return at  # F-16
+            if _ends_given_name(tokens, last, at):
+                return at
     elif flag & DIGITS and tokens.touch(last):
         return at  # A350
     for _ in range(3):
@@ -180,6 +213,16 @@ def _continues(tokens: Tokens, last: int, taken: set[int]) -> int:
             return -1
         at += 1
     return -1
+
+
+def _ends_given_name(tokens: Tokens, last: int, place: int) -> bool:
+    """Whether a word in lower case after a hyphen ends a given name: Kim Jong-un, Tsai Ing-wen."""
+    low = tokens.lowers[place]
+    if low != tokens.words[place] or len(low) > 6 or low in _COMPOUND or low.endswith(("ed", "ing", "ish")):
+        return False
+    before = tokens.flags[last - 1]
+    named = last > 0 and tokens.joined(last - 1) and before & CAPITAL and not before & (TITLE | PLAIN)
+    return bool(named) and tokens.lowers[place + 1] not in HYPHENS
 
 
 def _counts(tokens: Tokens, place: int) -> bool:
@@ -199,8 +242,11 @@ def _is_weak(tokens: Tokens, first: int, last: int) -> bool:
     """Whether the first word of a sentence may be an ordinary one."""
     flag = tokens.flags[first]
     low = bare(tokens.lowers[first])
+    after = tokens.flags[last + 1]
     if (
         flag & (PLACE | GIVEN)
+        or (last > first and tokens.flags[last] & DIGITS)
+        or (after & TITLE and tokens.words[last + 1].isupper())  # "Acme CEO Ada Quill"
         or low in _SURNAMES
         or low.endswith(_SURNAME_ENDS)
         or "." in low
@@ -210,11 +256,10 @@ def _is_weak(tokens: Tokens, first: int, last: int) -> bool:
     common = low.endswith(_COMMON_ENDS)
     if last > first or common:
         return common
-    after = tokens.lowers[last + 1]
-    if after == ",":
+    following = tokens.lowers[last + 1]
+    if following == ",":
         return low.endswith("ed")
-    said = tokens.flags[last + 1] & SAYING
-    return not (said or after in _AFTER_NAME or tokens.lowers[first] != low or _is_past(after))
+    return not (after & SAYING or following in _AFTER_NAME or tokens.lowers[first] != low or _is_past(following))
 
 
 def _is_past(word: str) -> bool:
@@ -240,7 +285,12 @@ def _name_by_evidence(tokens: Tokens, place: int, taken: set[int], style: Style)
     titled = tokens.flags[place - 1] & TITLE and tokens.flags[place - 1] & CAPITAL
     said = style == "nouns" and tokens.flags[place + 1] & SAYING
     last = _end_of_name(tokens, place, taken) if tokens.touch(place) else place
-    return place, last, not (titled or said)
+    placed = style == "nouns" and tokens.lowers[place - 1] in abroad.BEFORE_PLACE and _may_be_place(low)
+    return place, last, not (titled or said or placed)
+
+
+def _may_be_place(low: str) -> bool:
+    return low not in abroad.NO_PLACE and not low.endswith(abroad.NO_PLACE_ENDS)
 
 
 def _is_company(tokens: Tokens, place: int) -> bool:
@@ -264,6 +314,9 @@ def _mention(tokens: Tokens, first: int, last: int, *, soft: bool) -> Mention:
         if not (key.isascii() and key.isalnum()):
             key = spelling(key)
     words_beside = frozenset((suffix,)) if suffix else _NONE
+    sign = tokens.words[last + 1]
+    if sign in _GRADES and tokens.touch(last) and not tokens.touch(last + 1) and len(key) < 6:
+        key, end = key + sign, end + 1  # BBB-, Canal+
     return Mention(tokens.starts[first], end, lexicon.ALIASES.get(key, key), soft, words_beside)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tracker.diff.facts import lexicon
+from tracker.diff.facts import cuewords
 from tracker.diff.facts.pairing import Pair, pairs
 from tracker.diff.facts.reading import Side
 from tracker.diff.facts.regions import Line, Mention, clusters
@@ -142,18 +142,26 @@ def _with_object(side: Side, cue: Mention) -> Mention:
 
 def negated_words(old: Sequence[str], new: Sequence[str]) -> tuple[str, str] | None:
     """A word that gained or lost a negating prefix ("legal", "illegal"), as old word and new; None for none."""
-    for gone, come in ((old, new), (new, old)):
-        for longer in come:
-            if longer in gone or (not longer.startswith(lexicon.NEGATING_PREFIXES) and not longer.endswith("less")):
+    for gone, come in ((set(old), new), (set(new), old)):
+        there = set(come)
+        for place, longer in enumerate(come):
+            if longer in gone or not (longer.startswith(cuewords.NEGATING_PREFIXES) or longer.endswith("less")):
                 continue
-            for word in gone:
-                if len(word) > 3 and word not in come and _negates(longer, word):
-                    return (word, longer) if gone is old else (longer, word)
+            if longer == "non" and place + 1 < len(come) and come[place + 1] in gone:
+                return ("non", come[place + 1]) if come is old else (come[place + 1], "non")
+            for word in _positives(longer):
+                if word in gone and word not in there:
+                    return (longer, word) if come is old else (word, longer)
     return None
 
 
-def _negates(longer: str, word: str) -> bool:
-    """Whether one word is the other with "un-", or with "-less" for "-ful"."""
-    if longer.endswith(word):
-        return longer[: -len(word)] in lexicon.NEGATING_PREFIXES
-    return longer.endswith("less") and word.endswith("ful") and longer[:-4] == word[:-3]
+def _positives(word: str) -> list[str]:
+    """What a word can be the negation of: "legal" for "illegal", "painful" for "painless"."""
+    found = []
+    for prefix in cuewords.NEGATING_PREFIXES:
+        size = len(word) - len(prefix)
+        if word.startswith(prefix) and (size > 3 or (size == 3 and prefix == "un")):
+            found.append(word[len(prefix) :])
+    if word.endswith("less") and len(word) > 6:
+        found.append(f"{word[:-4]}ful")
+    return found

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from tracker.diff.facts import hannumbers, lexicon
 from tracker.diff.facts.amounts import currency_before, minus, qualifier_of, rate_after, unit_after
-from tracker.diff.facts.lexicon import DIGITS, NUMERIC, PART, SIGN
+from tracker.diff.facts.lexicon import CALENDAR, CAPITAL, DIGITS, NUMERIC, PART, PLAIN, SIGN
 from tracker.diff.facts.numberwords import Read, cardinal, in_words
 from tracker.diff.facts.numerals import FRACTION_SIGNS, Value, from_digits
 from tracker.diff.facts.regions import Mention
@@ -66,8 +66,7 @@ def _complete(
         after_unit, last, end = unit_after(tokens, last, end)
     unit = unit or after_unit
     unit, last, end = rate_after(tokens, unit, last, end)
-    sign = minus(tokens, start_place)
-    start = tokens.starts[start_place] - len(sign)
+    sign, start = minus(tokens, start_place)
     key = value.key() if isinstance(value, Value) else value
     if not unit and factor and previous.unit and tokens.low(previous.last + 1) in HYPHENS:
         unit = previous.unit  # $1-2 billion
@@ -77,7 +76,7 @@ def _complete(
     previous.value = read.value if isinstance(read.value, Value) and not after_unit and factor is None else None
     previous.unit = unit
     soft = soft and not unit and not factor and not qualifier
-    return Mention(start, end, f"{'-' if sign else ''}{key}|{unit}|{qualifier}", soft), last
+    return Mention(start, end, f"{sign}{key}|{unit}|{qualifier}", soft), last
 
 
 def _share(
@@ -125,8 +124,11 @@ def _in_code(tokens: Tokens, place: int) -> bool:
     if tokens.words[before] in HYPHENS:
         before -= 1
         word = tokens.words[before]
-        return tokens.touch(before) and word.isupper() and word[0].isalpha() and word.lower() not in lexicon.CARDINALS
+        named = word.isupper() or (tokens.flags[before] & (CAPITAL | NUMERIC | CALENDAR | PLAIN | PART)) == CAPITAL
+        return tokens.touch(before) and named and word[0].isalpha() and word.lower() not in lexicon.CARDINALS
     word = tokens.words[before]
+    if word == "x" and tokens.flags[before - 1] & DIGITS:
+        return False  # 4x100
     return word.isascii() and word.isalpha() and tokens.lowers[place - 2] != "$" and word.lower() not in _CODES
 
 

@@ -1,4 +1,4 @@
-"""Numbers in words: "twenty-one", "two-thirds", "half a million", "dozens", "third", "doubled", and Roman numerals.
+"""Numbers in words: "twenty-one", "two-thirds", "half a million", "dozens", "a pair of", "third", Roman numerals.
 
 Reads the number alone; what belongs to its value (units, "million", "about") is left to `numbers`.
 """
@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from tracker.diff.facts import lexicon
+from tracker.diff.facts import abroad, clocks, lexicon
 from tracker.diff.facts.lexicon import CAPITAL
 from tracker.diff.facts.numerals import Value
 from tracker.diff.facts.scan import HYPHENS, Tokens
 
 # After "one" that counts: elsewhere it is as often a pronoun.
 _ONES = frozenset({"person", "man", "woman", "child", "boy", "girl", "soldier", "officer", "passenger", "vote", "seat"})
+_ONLY_OF = frozenset({"pair", "pairs", "couple"})
 
 
 class Read(NamedTuple):
@@ -44,7 +45,33 @@ def in_words(tokens: Tokens, place: int) -> Read | None:
         return Read(f"x{lexicon.MULTIPLES[low]}", place, tokens.ends[place], low != "twice")
     if low == "half":
         return _half(tokens, place)
+    if low in lexicon.SETS:
+        counts = low not in _ONLY_OF or tokens.lowers[place + 1] == "of"
+        return Read(Value(lexicon.SETS[low]), place, tokens.ends[place], soft=True) if counts else None
+    if low in lexicon.INDEFINITE:
+        return Read(low, place, tokens.ends[place], soft=True)
+    if low in lexicon.DECADES:  # "in his thirties"
+        age = Value(10 * lexicon.DECADES[low])
+        return Read(age, place, tokens.ends[place]) if clocks.is_age(tokens, place) else None
+    if low in abroad.NUMBERS:
+        return _abroad(tokens, place, abroad.NUMBERS[low])
     return _roman(tokens, place, low)
+
+
+def _abroad(tokens: Tokens, place: int, value: int) -> Read | None:
+    """ "Vingt-cinq", "treinta y cinco", "quatre-vingts", "zwölf"."""
+    at = tokens.after(place)
+    if tokens.lowers[place] == "dos" and tokens.flags[place + 1] & CAPITAL:
+        return None  # dos Santos
+    if value == 4 and tokens.low(at).startswith("vingt"):
+        value, place = 80, at
+        at = tokens.after(place)
+    if value >= 20 and value % 10 == 0:
+        at = tokens.after(at) if tokens.low(at) in abroad.TYING else at
+        unit = abroad.NUMBERS.get(tokens.low(at), 0)
+        if 0 < unit < (20 if value in {60, 80} else 10):
+            return Read(Value(value + unit), at, tokens.ends[at])
+    return Read(Value(value), place, tokens.ends[place])
 
 
 def _roman(tokens: Tokens, place: int, low: str) -> Read | None:

@@ -6,9 +6,9 @@ no, and the text is read (`reading`).
 
 from __future__ import annotations
 
-from tracker.diff.facts.lexicon import GIVEN, PLACE, PLAIN, SAID, TITLE, WORD
+from tracker.diff.facts.lexicon import GIVEN, PLACE, PLAIN, SAID, SPEAKERS, TITLE, WORD
 from tracker.diff.facts.regions import Line
-from tracker.diff.facts.scan import marks_of
+from tracker.diff.facts.scan import flags_of
 
 _MOST = 6  # differences
 _LONGEST = 120  # characters of one difference
@@ -16,6 +16,10 @@ _SPEAKING = 48  # characters before and after a difference in which a verb of sa
 _ORDINARY = ~(WORD | PLAIN | TITLE | PLACE | GIVEN)
 _EDGES = frozenset(" ,;:()")
 _SIGNS = str.maketrans(dict.fromkeys(",.;:()'\"`", " "))
+
+_RARELY = frozenset(word for word, key in SAID.items() if key in SPEAKERS or key == "put")
+_SAID = SAID.keys() - _RARELY
+_SPEAKERS = frozenset().union(*SPEAKERS.values(), {"at"})
 
 Words = tuple[list[str], list[str]]
 
@@ -33,9 +37,16 @@ def ordinary_words(line: Line) -> Words | None:
         ):
             return None
         around = line.old_text[max(0, hunk.old_start - _SPEAKING) : hunk.old_end + _SPEAKING]
-        if not SAID.keys().isdisjoint(around.lower().translate(_SIGNS).split()):
+        if _speaks(around.lower().translate(_SIGNS).split()):
             return None
     return gone, come
+
+
+def _speaks(words: list[str]) -> bool:
+    """Whether someone speaks: a verb of saying, or one that tells only of studies, courts and numbers."""
+    if not _SAID.isdisjoint(words):
+        return True
+    return not _RARELY.isdisjoint(words) and not _SPEAKERS.isdisjoint(words)
 
 
 def _add(words: list[str], text: str, start: int, end: int) -> bool:
@@ -51,7 +62,7 @@ def _add(words: list[str], text: str, start: int, end: int) -> bool:
         return False
     found = piece.split()
     words += found
-    return not any(marks_of(word)[1] & _ORDINARY for word in found)
+    return not any(map(_ORDINARY.__and__, flags_of(found)))
 
 
 def _ends_sentence(text: str, end: int) -> bool:

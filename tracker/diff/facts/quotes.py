@@ -7,17 +7,20 @@ search. Quotes inside quotes belong to the outer one. Apostrophes are told apart
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from unicodedata import normalize
 
 from tracker.diff.facts.regions import Mention
 
 _CLOSERS = {
-    "“": "”“\"", "”": "”\"", "„": "“”\"", "‟": "”\"", '"': '"”“', "＂": "＂", "«": "»", "»": "«»", "‹": "›", "「": "」",
-    "『": "』", "``": "''\"", "''": "''\"", "`": "'’", "‘": "’'", "'": "'’", "〝": "〟", "《": "》", "″": "″\"",
+    "“": "”“\"", "”": "”\"", "„": "“”\"", "‟": "”\"", '"': '"”“', "＂": "＂", "«": "»", "»": "«»", "‹": "›", "›": "‹›",
+    "「": "」", "『": "』", "``": "''\"", "''": "''\"", "`": "'’", "‘": "’'", "'": "'’", "‚": "‘’'", "〝": "〟",
+    "《": "》", "″": "″\"",
 }  # fmt: skip
-_ONLY_CLOSE = frozenset("」』》〟›")
-_SINGLE = frozenset("'‘’`")
+_ONLY_CLOSE = frozenset("」』》〟")
+_RESTARTS = 8  # single marks of one text that open and never close
+_SINGLE = frozenset("'‘’`‚")
 _AFTER_OPENING = '$€£“"'
 _BEFORE_CLOSING = '.,!?…%)”"»'
 _LETTERS = re.compile(r"[^\W_]+")
@@ -27,7 +30,7 @@ _BEFORE_OPENING = frozenset(" \t\n\u00a0([{-–—/:,;\u3000。、，")
 @cache
 def _mark() -> re.Pattern[str]:
     # A single mark between two letters is an apostrophe, and never of a quotation.
-    return re.compile(r"``|''|[“”„‟\"＂«»‹›「」『』《》〝〟″]|[`'‘’](?:(?<!\w.)|(?!\w))", re.DOTALL)
+    return re.compile(r"``|''|[“”„‟\"＂«»‹›「」『』《》〝〟″‚]|[`'‘’](?:(?<!\w.)|(?!\w))", re.DOTALL)
 
 
 def has_mark(text: str) -> bool:
@@ -41,22 +44,39 @@ def quotes(text: str) -> list[Mention]:
     """Every quotation in the text, marks included, in order; one that is never closed runs to the end."""
     if not has_mark(text):
         return []
+    marks = list(_mark().finditer(text))
     found: list[Mention] = []
-    opening, start, inner = "", 0, 0
-    for match in _mark().finditer(text):
-        mark, at = match[0], match.start()
+    first = 0
+    for _ in range(_RESTARTS):
+        unclosed = _read_from(text, marks, first, found)
+        if unclosed < 0:
+            break
+        first = unclosed + 1  # a single mark that closes nowhere was none: "'Tis"
+    return found
+
+
+def _read_from(text: str, marks: Sequence[re.Match[str]], first: int, found: list[Mention]) -> int:
+    """Note the quotations from one mark on; the place of a single mark that opened and never closes, or -1."""
+    opening, start, inner, opened = "", 0, 0, -1
+    for place, match in enumerate(marks[first:], first):
+        mark, (at, end) = match[0], match.span()
         if mark in _SINGLE and _is_apostrophe(text, mark, at):
             continue
         if not opening:
-            if _opens(text, mark, at, match.end()):
-                opening, start, inner = mark, at, match.end()
-        elif mark in _CLOSERS[opening] and not _reopens(text, mark, at, match.end()):
-            _note(found, text, start, match.end(), inner, at)
+            if _opens(text, mark, at, end):
+                opening, start, inner, opened = mark, at, end, place
+        elif mark in _CLOSERS[opening] and not _reopens(text, mark, at, end):
+            _note(found, text, start, end, inner, at)
             opening = ""
-    if opening and opening not in _SINGLE:
+            if mark == "“" and text[at - 1 : at].isspace() and text[end : end + 1].isalnum():
+                opening, start, inner, opened = mark, at, end, place  # a paragraph that quotes on
+    if opening in _SINGLE:
+        return opened
+    if opening:
         end = text.find("\n\n", inner)
-        _note(found, text, start, end if end >= 0 else len(text), inner, end if end >= 0 else len(text))
-    return found
+        end = end if end >= 0 else len(text)
+        _note(found, text, start, end, inner, end)
+    return -1
 
 
 def _is_apostrophe(text: str, mark: str, at: int) -> bool:

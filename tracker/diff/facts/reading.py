@@ -25,9 +25,14 @@ _ALL = -1
 
 
 class Side:
-    """The values read in one text, by kind, and the tokens they were read from; quotations when they are asked for."""
+    """The values read in one text, by kind, and the tokens they were read from; quotations when they are asked for.
 
-    __slots__ = ("_quotes", "cues", "dates", "names", "numbers", "sources", "style", "text", "tokens")
+    `bounds` are dates with what stands before them, `titles` names with theirs (`dates`, `titles`).
+    """
+
+    __slots__ = (
+        "_quotes", "bounds", "cues", "dates", "names", "numbers", "sources", "style", "text", "titles", "tokens",
+    )  # fmt: skip
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -35,7 +40,9 @@ class Side:
         self.tokens: list[Tokens] = []
         self.numbers: list[Mention] = []
         self.dates: list[Mention] = []
+        self.bounds: list[Mention] = []
         self.names: list[Mention] = []
+        self.titles: list[Mention] = []
         self.cues: list[Mention] = []
         self.sources: list[Mention] = []
         self._quotes: list[Mention] | None = None
@@ -169,7 +176,7 @@ def _wanted(differs: int, beside: int, all_flags: int) -> int:
     """
     wanted = SAYING if all_flags & SAYING else 0
     if differs == _ALL:
-        return wanted | CALENDAR | NUMERIC | CUE | (CAPITAL & beside)
+        return wanted | CALENDAR | NUMERIC | CUE | CAPITAL | SAYING
     if differs & (_AMOUNTS | PART | SIGN) and beside & _AMOUNTS:
         wanted |= beside & (NUMERIC | CALENDAR) | (NUMERIC | CALENDAR if beside & DIGITS else 0)
     if beside & CAPITAL and differs & (CAPITAL | PART | SIGN | DIGITS):
@@ -186,11 +193,14 @@ def _read(side: Side, tokens: Tokens, wanted: int, language: str | None) -> None
         dates = Reader(tokens)
         dates.read()
         side.dates += dates.mentions
+        side.bounds += dates.bounds
         taken = dates.taken
     if wanted & NUMERIC:
         side.numbers += numbers(tokens, taken, language)
     if wanted & CAPITAL:
-        side.names += names(tokens, taken, side.style)
+        found, titles = names(tokens, taken, side.style)
+        side.names += found
+        side.titles += titles
     if wanted & CUE:
         side.cues += cues(tokens)
     if wanted & SAYING:

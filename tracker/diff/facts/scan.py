@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from functools import cache, lru_cache, reduce
+from functools import cache, reduce
 from itertools import compress
-from operator import add, itemgetter, or_
+from operator import add, or_
 
-from tracker.diff.facts import gazetteer, lexicon
+from tracker.diff.facts import abroad, cuewords, gazetteer, lexicon
 from tracker.diff.facts.asides import Asides
 from tracker.diff.facts.lexicon import (
     CALENDAR,
@@ -34,11 +34,11 @@ from tracker.diff.facts.lexicon import (
 _WIDEST = 2  # spaces inside a number, a date or a name
 _BESIDE = 8  # words and signs beside a difference that may form one value with it
 _LINKS = ~(WORD | PLAIN | SAYING | TITLE | PLACE | GIVEN)  # where a token can be none of these, no value goes on
+_MOST_KEPT = 16_384  # words whose marks are kept
 _PAD = 12  # empty tokens at the end; no value is looked for further off
 _NO_WORDS, _NO_FLAGS = [""] * _PAD, [0] * _PAD
 _NOWHERE_AFTER, _NOWHERE_BEFORE = [1 << 60] * _PAD, [-(1 << 60)] * _PAD
 _word_of, _start_of = re.Match.group, re.Match.start
-_first_of, _second_of = itemgetter(0), itemgetter(1)
 HYPHENS = frozenset("-‐‑–—−")
 
 
@@ -51,17 +51,20 @@ def marks() -> dict[str, int]:
             NUMERIC,
             (lexicon.CARDINALS, lexicon.ORDINALS, lexicon.MAGNITUDES, lexicon.VAGUE, lexicon.MULTIPLES, lexicon.ROMANS),
         ),
+        (NUMERIC, (lexicon.SETS, lexicon.INDEFINITE, lexicon.DECADES, abroad.NUMBERS)),
         (NUMERIC | CALENDAR, (("half",),)),
         (CALENDAR, (lexicon.MONTHS, lexicon.WEEKDAYS, lexicon.RELATIVE_DAYS, lexicon.DAY_PARTS, lexicon.PERIODS)),
         (CALENDAR, (lexicon.SEASONS, lexicon.HOLIDAYS, lexicon.FREQUENCIES, ("ago", "earlier", "later", "hence"))),
-        (CUE, (lexicon.CUES,)),
+        (CALENDAR, (lexicon.SPANS, lexicon.LONG, lexicon.DECADES, ("past", "o'clock", "o’clock"))),
+        (CALENDAR, (abroad.PERIODS,)),
+        (CUE, (cuewords.CUES,)),
         (SAYING, (lexicon.SAID,)),
         (TITLE, (lexicon.TITLES,)),
         (PLAIN, (gazetteer.PLAIN_WORDS,)),
         (PLACE, (gazetteer.PLACES, gazetteer.GROUPS, gazetteer.SURNAMES)),
         (GIVEN, (gazetteer.GIVEN_NAMES,)),
         (PART, (lexicon.PARTS_OF_VALUES, lexicon.HARD_UNITS, lexicon.SOFT_UNITS, lexicon.RELATIVE_PREFIXES)),
-        (PART, (lexicon.PARTICLES, lexicon.SUFFIXES, lexicon.PARTS, lexicon.ZONES)),
+        (PART, (lexicon.PARTICLES, lexicon.SUFFIXES, lexicon.PARTS, lexicon.ZONES, abroad.RELATIVE)),
     ):
         for group in groups:
             for word in group:
@@ -93,21 +96,26 @@ def _foreign() -> re.Pattern[str]:
     return re.compile(r"[¼½¾⅐-⅞\u0400-\u1fff\u2e80-\U0003ffff]")
 
 
+@cache
+def _eastern() -> re.Pattern[str]:
+    return re.compile(r"[\u0620-\u064a\u3005\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3]")
+
+
 class Tokens:
     """The words, numbers and signs of a stretch of text, in order; `starts` and `ends` are offsets in the text.
 
     `changed` are the places of the tokens that one of the differences `hunks` (start and end in the text) covers or
     cuts, `differing` what they can be part of. `beside` is what any token can be part of that stands in or between the
     differences, or beside them with no ordinary word between; `all_flags` what any token can. `foreign`: there are
-    letters past the European alphabets, or fractions.
+    letters past the European alphabets, or fractions; `eastern`: of these, Chinese, Japanese, Korean or Arabic ones.
 
     The lists end in a few empty tokens that touch nothing, so that a place up to _PAD before the first (Python counts
     it from the end) or behind the last can be looked at without asking; `size` is the number of real ones.
     """
 
     __slots__ = (
-        "_first", "_last", "all_flags", "beside", "changed", "differing", "ends", "flags", "foreign", "lowers", "size",
-        "starts", "text", "words",
+        "_first", "_last", "all_flags", "beside", "changed", "differing", "eastern", "ends", "flags", "foreign",
+        "lowers", "size", "starts", "text", "words",
     )  # fmt: skip
 
     def __init__(self, text: str, words: list[str], starts: list[int], hunks: Sequence[tuple[int, int]]) -> None:
@@ -115,19 +123,21 @@ class Tokens:
         # Loops in C: this is done for every word of every change.
         ends: list[int] = list(map(add, starts, map(len, words)))
         self.size = size = len(words)
-        marked = list(map(marks_of, words))
-        flags: list[int] = list(map(_second_of, marked))
-        self.lowers: list[str] = list(map(_first_of, marked))
+        flags: list[int] = flags_of(words)
+        self.lowers: list[str] = list(map(str.lower, words))
         self.words, self.starts, self.ends, self.flags = words, starts, ends, flags
         self.all_flags = reduce(or_, flags, 0)
         self.foreign = bool(words) and not text.isascii() and _foreign().search(text, starts[0], ends[-1]) is not None
+        self.eastern = self.foreign and _eastern().search(text, starts[0], ends[-1]) is not None
         first, last = bisect_right(ends, hunks[0][0]), bisect_left(starts, hunks[-1][1])
         self.changed: Sequence[int] = range(first, last)
         if len(hunks) > 1:
             self.changed = [
                 place for one, other in hunks for place in range(bisect_right(ends, one), bisect_left(starts, other))
             ]
-        self.differing = reduce(or_, map(flags.__getitem__, self.changed), 0)
+            self.differing = reduce(or_, map(flags.__getitem__, self.changed), 0)
+        else:
+            self.differing = reduce(or_, flags[first:last], 0)
         self.beside = self.differing
         if first or last < size:
             first, last = self._widened(first, last)
@@ -205,19 +215,40 @@ def scan(text: str, start: int, end: int, asides: Asides = ()) -> tuple[list[str
     return list(map(_word_of, matches)), list(map(_start_of, matches))
 
 
-@lru_cache(maxsize=8192)
-def marks_of(word: str) -> tuple[str, int]:
-    """A token in lower case, and what it can be. Kept, since most words of any text are a few thousand."""
+class _Flags(dict[str, int]):
+    """What each word can be, worked out when it is first met; most words of any text are a few thousand."""
+
+    def __missing__(self, word: str) -> int:
+        if len(self) >= _MOST_KEPT:
+            self.clear()
+        self[word] = found = _flags_of(word)
+        return found
+
+
+@cache
+def _kept() -> _Flags:
+    return _Flags()
+
+
+def flags_of(words: Sequence[str]) -> list[int]:
+    """What each of the tokens can be, as bits of `lexicon`."""
+    return list(map(_kept().__getitem__, words))
+
+
+def _flags_of(word: str) -> int:
     low = word.lower()
     known = marks()
     case = WORD if low == word else WORD | CAPITAL
     if low.isalpha():
-        return low, known.get(low, 0) | case
+        found = known.get(low, 0)
+        if low != word and low in abroad.NUMBERS:
+            found &= ~NUMERIC  # a name: Dix, Nove
+        return found | case
     if low[0].isdecimal():
-        return low, DIGITS
+        return DIGITS
     if not low[0].isalpha():
-        return low, SIGN
-    return low, known.get(bare(low), 0) | (CUE if low.endswith(("n't", "n’t")) else 0) | case
+        return SIGN
+    return known.get(bare(low), 0) | (CUE if low.endswith(("n't", "n’t")) else 0) | case
 
 
 def bare(word: str) -> str:

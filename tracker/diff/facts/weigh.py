@@ -18,10 +18,13 @@ _STYLE = str.maketrans(
     {
         **dict.fromkeys('“”„‟«»″＂"‘’‚‛′`´＇「」『』‹›《》〝〟', "'"),
         **dict.fromkeys(
-            "-‐‑‒–—―−_ \t\n\r\u00a0\u2002\u2003\u2009\u202f\u3000\u200b\u200e\u200f\u2060\ufeff\u00ad", None
+            "-‐‑‒–—―−_ \t\n\r\u00a0\u2002\u2003\u2009\u202f\u3000\u200b\u200e\u200f\u2060\ufeff\u00ad"
+            "\u0640\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652",  # Arabic vowel signs
+            None,
         ),
     }
 )
+_LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "´": "'", "`": "'"})
 _WEIGHTLESS = word_set(
     "a an the that which who whom and also as of in on at is are was were be been being am has have had do does did its"
     " this these those there then so such very just including meanwhile however one s said says it about"
@@ -36,7 +39,7 @@ _REAL_WORDS = word_set(
     "martial marital causal casual unclear nuclear trial trail sacred scared united untied diary dairy angel angle"
     " board broad quiet quite from form silver sliver salve slave bread beard conserve converse stake steak calm clam"
 )
-_PLAIN_SIGNS = frozenset("^`~=|<>+©®™*#_−")
+_PLAIN_SIGNS = frozenset("^`~=|<>+©®™*#_−°")
 _MEANINGFUL = frozenset({"Sm", "So", "Sk"})  # currency signs belong to numbers
 _LONG_WORD = 8
 
@@ -47,7 +50,7 @@ def fold(text: str) -> str:
     Nor the full stops of U.S., Mr. and J. P., nor the order of a quotation mark and the comma beside it.
     """
     if not text.isascii():
-        text = normalize("NFKC", text)
+        text = normalize("NFKC", text.translate(_LIGATURES))
     if "." in text:
         text = _stopped().sub(r"\1", text)
     text = text.replace("``", "'").replace("''", "'").translate(_STYLE).casefold()
