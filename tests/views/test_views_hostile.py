@@ -19,6 +19,7 @@ from tracker.views import (
     backup,
     corrections,
     diff,
+    erase,
     ingest,
     life,
     log,
@@ -61,6 +62,8 @@ TEXTS: dict[str, Callable[[Any, Style], str]] = {
     "rule": audit.rule_text,
     "reviews": review.text,
     "taken back": review.withdrawn_text,
+    "erase plan": erase.plan_text,
+    "erased": erase.text,
 }
 DATA: dict[str, Callable[[Any], dict[str, Any]]] = {
     "shown": show.data,
@@ -87,6 +90,8 @@ DATA: dict[str, Callable[[Any], dict[str, Any]]] = {
     "rule": audit.rule_data,
     "reviews": review.data,
     "taken back": review.withdrawn_data,
+    "erase plan": erase.plan_data,
+    "erased": erase.data,
 }
 
 

@@ -156,7 +156,8 @@ def grepped() -> Grepped:
         turn="appeared", revision=ref(1), confirmed=False, count=1, previous=0, came=("dam",), went=(), occurrence=place
     )
     matches = StoryMatches(story=DAM, headline="Dam fails", transitions=(appeared,))
-    return Grepped(wanted=Wanted(pattern="dam"), matches=(matches,), stories=1, texts=2, moment=moment(), erased=(ERASED,))
+    wanted = Wanted(pattern="dam")
+    return Grepped(wanted=wanted, matches=(matches,), stories=1, texts=2, moment=moment(), erased=(ERASED,))
 
 
 def everything() -> dict[str, list[dict[str, Any]]]:

@@ -133,7 +133,7 @@ def test_verify_data() -> None:
     """The same as JSON; hashes in hexadecimal."""
     made = verify.data(verified(Flaw(shard=0, position=9, what="bad")))
     assert (made["schema"], made["sound"], made["events"], made["bodies"]) == ("tracker.verify/1", False, 2200, 4201)
-    assert made["shards"] == [{"shard": 0, "events": 2200, "bodies": 4201, "root": ROOT}]
+    assert made["shards"] == [{"shard": 0, "events": 2200, "bodies": 4201, "erased": 0, "root": ROOT}]
     assert made["flaws"] == [{"shard": 0, "position": 9, "what": "bad"}]
 
 

@@ -22,6 +22,7 @@ def command(session: Session, story: str | None, everything: bool) -> None:
 
     Content only, not evidence: recorded times, captures and proofs stay in the ledger.
     """
+    from tracker.desk.erased import erased_texts
     from tracker.desk.export import export, export_all
 
     if (story is None) == (not everything):
@@ -30,3 +31,5 @@ def command(session: Session, story: str | None, everything: bool) -> None:
     with session.workspace() as workspace:
         for line in export_all(workspace) if story is None else export(workspace, story):
             out.write(line)
+        for gone in erased_texts(workspace, story):
+            session.message(f"r{gone.revision} of {gone.slug} is not among them: erased by {gone.by}: {gone.reason}")

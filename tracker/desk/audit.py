@@ -9,7 +9,8 @@ from tracker.audit.catalogue import RULES
 from tracker.audit.findings import Rule, Severity
 from tracker.audit.signoff import SignOff, sign_off
 from tracker.config import Config
-from tracker.desk.find import find_revision, find_story, refuse_unlinked
+from tracker.desk.erased import ErasedRef, erased_everywhere, erased_of
+from tracker.desk.find import FoundStory, find_revision, find_story, refuse_unlinked
 from tracker.desk.history import Freshness, freshness
 from tracker.desk.moment import Asked, bounds, resolve
 from tracker.desk.values import AskedMoment, StoryRef
@@ -63,7 +64,8 @@ class QueueLine:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Queue:
     """The findings that ask for a look. `settled` counts those left out because they are signed off, `more` those
-    beyond the limit; `covered` is what they were taken from; bounds are resolved, None where none was asked."""
+    beyond the limit; `covered` is what they were taken from; bounds are resolved, None where none was asked. `erased`
+    are the texts, of this story or of all, that were erased: what they changed is unavailable."""
 
     lines: tuple[QueueLine, ...]
     settled: int
@@ -75,6 +77,7 @@ class Queue:
     moment: AskedMoment
     freshness: Freshness
     least: Severity
+    erased: tuple[ErasedRef, ...] = ()
 
     def worst(self) -> Severity | None:
         """The most serious severity in the queue, None when it is empty."""
@@ -105,11 +108,12 @@ def audit(workspace: Workspace, name: str | None, asked: AuditAsked) -> Queue:
             more=page.listed - len(page.rows),
             covered=covered(view.connection, wanted),
             wanted=wanted,
-            story=story,
+            story=story.ref if story else None,
             revision=wanted.revision,
             moment=moment,
             freshness=freshness(view, NAME, STORIES),
             least=asked.least,
+            erased=erased_everywhere(view) if story is None else tuple(erased_of(view, story).values()),
         )
 
 
@@ -121,7 +125,7 @@ def weighed(config: Config) -> Wanted:
 
 def _resolved(
     workspace: Workspace, view: LedgerView, name: str | None, asked: AuditAsked
-) -> tuple[Wanted, StoryRef | None, AskedMoment]:
+) -> tuple[Wanted, FoundStory | None, AskedMoment]:
     now, zone = workspace.clock(), workspace.zone
     story = None
     revision = None
@@ -154,7 +158,7 @@ def _resolved(
         required=workspace.config.reviews_required.value,
         lacking=asked.unreviewed,
     )
-    return wanted, story.ref if story else None, moment
+    return wanted, story, moment
 
 
 def _lines(view: LedgerView, rows: Sequence[FindingRow], config: Config, until: int | None) -> Iterator[QueueLine]:

@@ -8,11 +8,12 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from tracker.desk.corrected import corrections_at, voided
-from tracker.desk.find import FoundStory, find_revision, find_story, refuse_unlinked
+from tracker.desk.erased import ErasedRef, erased_of, known_article
+from tracker.desk.find import FoundStory, find_revision, find_story, publication_order, refuse_unlinked
 from tracker.desk.moment import Asked, bounds, resolve
 from tracker.desk.show import stands_at
 from tracker.desk.texts import Told, texts
@@ -24,9 +25,9 @@ from tracker.diff.sentences import split_sentences
 from tracker.errors import NotFound
 from tracker.ledger.asof import own_point
 from tracker.ledger.read import LedgerView
-from tracker.story.moments import Point
+from tracker.story.moments import NOW, Point
+from tracker.story.references import Number, parse_reference
 from tracker.story.references import RevisionRef as NamedRevision
-from tracker.story.references import parse_reference
 
 By = Literal["sentence", "word"]
 
@@ -59,7 +60,8 @@ class Blamed:
     """What a story says, with the origin of every sentence or run of words.
 
     `history` holds the revisions in publication order, the one shown last; one that was given again stands there
-    twice. `headline` is None where there is none.
+    twice. `headline` is None where there is none. `erased` are texts that stood before it and were erased since: what
+    they brought is taken for what the next text brought.
     """
 
     story: StoryRef
@@ -68,6 +70,7 @@ class Blamed:
     headline: BlamedUnit | None
     units: tuple[BlamedUnit, ...]
     moment: AskedMoment
+    erased: tuple[ErasedRef, ...] = ()
 
     @property
     def revision(self) -> RevisionRef:
@@ -78,7 +81,7 @@ class Blamed:
 def blame(workspace: Workspace, name: str, asked: Asked, *, by: By = "sentence") -> Blamed:
     """Who brought what the story `name` says at the asked moment, or in the revision that the name gives.
 
-    NotFound when the story says nothing at that moment.
+    NotFound when the story says nothing at that moment, Erased when what it says was erased.
     """
     with workspace.ledger.view() as view:
         reference = parse_reference(name)
@@ -86,7 +89,16 @@ def blame(workspace: Workspace, name: str, asked: Asked, *, by: By = "sentence")
         moment = resolve(view, story.shard, asked, now=workspace.clock(), zone=workspace.zone)
         refuse_unlinked(story, moment)
         point = _point(view, story, reference.revision, moment)
-        return _blamed(story, by, moment, texts(view, story, bounds(moment), last=point))
+        known_article(view, story, find_revision(view, story, Number(point.revision), NOW), lost="blame")
+        blamed = _blamed(story, by, moment, texts(view, story, bounds(moment), last=point))
+        return replace(blamed, erased=tuple(_erased_before(view, story, point, moment)))
+
+
+def _erased_before(view: LedgerView, story: FoundStory, point: Point, moment: AskedMoment) -> Iterator[ErasedRef]:
+    erased = erased_of(view, story)
+    for other in publication_order(view, story, bounds(moment)) if erased else ():
+        if other.order < point.order and other.revision in erased:
+            yield erased[other.revision]
 
 
 def _point(view: LedgerView, story: FoundStory, named: NamedRevision | None, moment: AskedMoment) -> Point:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from tracker.audit import Examination
 from tracker.audit.signoff import NOBODY, SignOff
 from tracker.desk.audited import StoryAudit
+from tracker.desk.erased import known_article
 from tracker.desk.examination import examine_pair
 from tracker.desk.find import (
     FoundStory,
@@ -63,7 +64,7 @@ class _Side:
 def diff(workspace: Workspace, name: str, other: str | None, asked: Asked) -> Compared:
     """Compare two revisions: of a range (`r2..r4`), of two references, or by default the newest with the one before it.
 
-    NotFound when a revision does not exist, or when the story has only one.
+    NotFound when a revision does not exist, or when the story has only one; Erased when the text of one was erased.
     """
     with workspace.ledger.view() as view:
         reference = parse_reference(name)
@@ -146,7 +147,7 @@ def _is_reference(text: str) -> bool:
 
 def _side(view: LedgerView, story: FoundStory, named: NamedRevision, moment: Moment) -> _Side:
     recorded = find_revision(view, story, named, moment)
-    return _Side(story=story, recorded=recorded, article=view.article(recorded))
+    return _Side(story=story, recorded=recorded, article=known_article(view, story, recorded, lost="the comparison"))
 
 
 def _other_side(view: LedgerView, text: str, moment: Moment) -> _Side:
@@ -173,8 +174,11 @@ def _range(
     else:
         first = _before(order, last, story)
     sides = [revision(view, story, number) for number in (first, last)]
-    old, new = (_Side(story=story, recorded=recorded, article=view.article(recorded)) for recorded in sides)
-    return old, new
+    old, new = (known_article(view, story, recorded, lost="the comparison") for recorded in sides)
+    return (
+        _Side(story=story, recorded=sides[0], article=old),
+        _Side(story=story, recorded=sides[1], article=new),
+    )
 
 
 def _before(order: list[int], number: int, story: FoundStory) -> int:

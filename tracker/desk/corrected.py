@@ -9,11 +9,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from tracker.desk.erased import remark_of
 from tracker.desk.find import FoundStory
 from tracker.ledger.asof import corrections_of
 from tracker.ledger.read import LedgerView, Recorded
-from tracker.story import canonical
-from tracker.story.events import REMARK, RevisionRedated, RevisionRestored, RevisionVoided
+from tracker.story.events import RevisionRedated, RevisionRestored, RevisionVoided
 from tracker.story.moments import Moment
 
 
@@ -81,7 +81,7 @@ def _recorded_with(view: LedgerView, story: FoundStory, number: int) -> int:
 
 
 def _ref(view: LedgerView, recorded: Recorded, *, before: int) -> CorrectionRef:
-    remark = canonical.decode(view.body(recorded, REMARK))
+    remark = remark_of(view, recorded)
     row, kind = recorded.row, _KINDS[type(recorded.event)]
     return CorrectionRef(
         kind=kind,

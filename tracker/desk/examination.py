@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from tracker.audit import Context, Examination, Past, Times, examine
 from tracker.audit.model import LOOKS_BACK
+from tracker.desk.erased import erased_of
 from tracker.desk.find import FoundStory, revision, revision_ref
 from tracker.diff import Comparison, compare
 from tracker.ledger.read import LedgerView, Recorded
@@ -46,10 +47,11 @@ def examine_pair(
 
 
 def _past(view: LedgerView, story: FoundStory, earlier: Sequence[int]) -> tuple[Past, ...]:
-    """The newest pairs before, nearest first, compared again."""
+    """The newest pairs before, nearest first, compared again; without those that lost a text to an erasure."""
     numbers = list(earlier)[-MOST_EARLIER - 1 :]
-    articles = {number: view.article(revision(view, story, number)) for number in numbers}
-    pairs = reversed(list(pairwise(numbers)))
+    erased = erased_of(view, story)
+    articles = {number: view.article(revision(view, story, number)) for number in numbers if number not in erased}
+    pairs = [pair for pair in reversed(list(pairwise(numbers))) if not erased.keys() & set(pair)]
     return tuple(
         Past(revision=new, comparison=compare(articles[old], articles[new]), note=articles[new].note)
         for old, new in pairs

@@ -18,7 +18,8 @@ from tracker.story.times import rfc3339
 
 
 def export(workspace: Workspace, name: str) -> Iterator[bytes]:
-    """One story, a JSON line (with its newline) for each point in publication order; none for a voided revision."""
+    """One story, a JSON line (with its newline) for each point in publication order; none for a voided revision, nor
+    for one whose text was erased."""
     with workspace.ledger.view() as view:
         yield from _lines(view, find_whole_story(view, name))
 
@@ -33,7 +34,10 @@ def export_all(workspace: Workspace) -> Iterator[bytes]:
 
 
 def _lines(view: LedgerView, story: FoundStory) -> Iterator[bytes]:
+    erased = view.erasures.of_story(story.stream_id)
     for point, item in timeline(view, story.stream_id, None):
+        if point.revision in erased:
+            continue
         content = revision(view, story, point.revision) if point.confirmed else item
         yield canonical.encode(_line(view, story, point, content)) + b"\n"
 

@@ -10,11 +10,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import partial
 
+from tracker.errors import Erased
 from tracker.ledger.append import Base
 from tracker.ledger.asof import before, standing
 from tracker.ledger.bodies import FULL_COPY_EVERY
 from tracker.ledger.identity import desk_stream
-from tracker.ledger.read import EVERYTHING, LedgerView, read_article
+from tracker.ledger.read import EVERYTHING, LedgerView, Recorded, read_article
 from tracker.story.article import Article
 from tracker.story.decide import Standing
 from tracker.story.events import ARTICLE, CAPTURE, RevisionRecorded
@@ -29,10 +30,13 @@ Reread = Callable[[RevisionRecorded, Callable[[], bytes]], Article | None]
 
 @dataclass(slots=True)
 class Revision:
-    """One revision's content at hand. `place` is its position in the ledger, provisional while its batch is not."""
+    """One revision's content at hand. `place` is its position in the ledger, provisional while its batch is not.
+
+    What was erased has no article and no bodies: nothing equals it, and nothing is compressed against it.
+    """
 
     version: int
-    article: Article
+    article: Article | None
     bodies: dict[str, bytes]
     place: int
 
@@ -96,6 +100,8 @@ class StoryInBatch:
         if (version - 1) % FULL_COPY_EVERY == 0:
             return {}
         previous = self._revision(version - 1)
+        if previous.article is None:
+            return {}
         position = previous.place if previous.place < PROVISIONAL else None
         return {
             slot: Base(content=self._body(previous, slot), version=previous.version, position=position)
@@ -112,13 +118,18 @@ class StoryInBatch:
         if found is None:
             recorded = self.view.version(self.stream_id, version)
             assert recorded is not None
-            body = self.view.body(recorded, ARTICLE)
-            found = Revision(version, read_article(body, recorded.row.position), {ARTICLE: body}, recorded.row.position)
-            # A better parser must never look like an edit: compare with what today's reader makes of the old bytes.
-            moved = self.reread(recorded.event, partial(self.view.body, recorded, CAPTURE))
-            found.article = moved or found.article
-            self._known[version] = found
+            found = self._known[version] = self._read(recorded)
         return found
+
+    def _read(self, recorded: Recorded) -> Revision:
+        version, position = recorded.row.version, recorded.row.position
+        try:
+            body = self.view.body(recorded, ARTICLE)
+        except Erased:
+            return Revision(version, None, {}, position)
+        # A better parser must never look like an edit: compare with what today's reader makes of the old bytes.
+        moved = self.reread(recorded.event, partial(self.view.body, recorded, CAPTURE))
+        return Revision(version, moved or read_article(body, position), {ARTICLE: body}, position)
 
     def _body(self, revision: Revision, slot: str) -> bytes:
         if slot not in revision.bodies:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Literal, NamedTuple
 
+from tracker.desk.erased import ErasedRef, erased_everywhere, erased_of
 from tracker.desk.find import FoundStory, find_whole_story, found, refuse_unlinked
 from tracker.desk.moment import Asked, bounds, resolve
 from tracker.desk.phrases import Finder, Span, Wanted, finder
@@ -84,13 +85,17 @@ class StoryMatches:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grepped:
-    """The stories with a match, by when the phrase first appeared; and how many stories and texts were read."""
+    """The stories with a match, by when the phrase first appeared; and how many stories and texts were read.
+
+    `erased` are the texts of those stories that were erased: nobody knows whether the phrase stood there.
+    """
 
     wanted: Wanted
     matches: tuple[StoryMatches, ...]
     stories: int
     texts: int
     moment: AskedMoment
+    erased: tuple[ErasedRef, ...] = ()
 
 
 class _Found(NamedTuple):
@@ -123,8 +128,14 @@ def grep(workspace: Workspace, wanted: Wanted, name: str | None, asked: Asked) -
             if search.transitions:
                 matches.append(search.matches(story))
         matches.sort(key=lambda item: (item.transitions[0].revision.published_at, item.story.key))
+        erased = erased_everywhere(view) if one is None else tuple(erased_of(view, one).values())
         return Grepped(
-            wanted=wanted, matches=tuple(matches), stories=stories, texts=read, moment=next(iter(moments.values()))
+            wanted=wanted,
+            matches=tuple(matches),
+            stories=stories,
+            texts=read,
+            moment=next(iter(moments.values())),
+            erased=erased,
         )
 
 

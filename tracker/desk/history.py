@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from tracker.desk.audited import Audited, StoryAudit
 from tracker.desk.corrected import CorrectionRef, corrections_at, redated, voided
+from tracker.desk.erased import ErasedRef, erased_of, newest_erased
 from tracker.desk.find import FoundStory, find_whole_story, refuse_unlinked, revision
 from tracker.desk.lifetime import keys, reinstatements, withdrawals
 from tracker.desk.moment import Asked, bounds, resolve
@@ -42,7 +43,7 @@ class Freshness:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryLine:
-    """One story in the list; times are micros UTC."""
+    """One story in the list; times are micros UTC. `erased` is set where its newest text was erased."""
 
     story: StoryRef
     headline: str | None
@@ -52,6 +53,7 @@ class StoryLine:
     latest_published: int
     changed_at: int
     withdrawn_at: int | None = None
+    erased: ErasedRef | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +73,8 @@ class LogLine:
     `late` tells that it was recorded after a point that follows it. `reverts_to` is an earlier revision with the same
     content. Counts are None where there is nothing to compare with. `audited` is None
     where the same pair was not examined. `voided` is set where the revision counts no more: it is compared with
-    nothing. `redated` is set where its publish time was corrected.
+    nothing. `redated` is set where its publish time was corrected, `erased` where its text was erased. `unavailable`
+    tells that what changed is not known, for its text or the one before was erased.
     """
 
     revision: RevisionRef
@@ -90,6 +93,8 @@ class LogLine:
     audited: Audited | None = None
     voided: CorrectionRef | None = None
     redated: CorrectionRef | None = None
+    erased: ErasedRef | None = None
+    unavailable: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +138,7 @@ def stories(
                 latest_published=row.latest_published,
                 changed_at=row.changed_at,
                 withdrawn_at=row.withdrawn_at,
+                erased=newest_erased(view, row),
             )
             for row in rows
         )
@@ -159,6 +165,8 @@ def log(
         lines = list(_examined(_lines(points, rows, redated(corrections)), audit))
         gone = [] if course is None else _voided(view, story, course, voided(corrections), moment, rows)
         lines += gone if everything else []
+        erased = erased_of(view, story)
+        lines = [_without(line, erased) for line in lines] if erased else lines
         lines.sort(key=lambda line: _order(line.revision))
         if recorded_order:
             lines.sort(key=lambda line: line.revision.position)
@@ -223,6 +231,13 @@ def _voided(
     return found
 
 
+def _without(line: LogLine, erased: Mapping[int, ErasedRef]) -> LogLine:
+    """The line with what was erased of it, and whether that leaves nothing to compare."""
+    compared = line.previous is not None and not line.confirmed and line.voided is None
+    lost = compared and bool({line.previous, line.revision.number} & erased.keys())
+    return replace(line, erased=erased.get(line.revision.number), unavailable=lost)
+
+
 def _order(ref: RevisionRef) -> Order:
     return Order(ref.published_at, NO_VERSION if ref.source_version is None else ref.source_version, ref.position)
 
@@ -244,7 +259,8 @@ def _lines(
             compared = (
                 row if row.previous == stood else replace(row, words_added=None, words_removed=None, changes=None)
             )
-            line = _line(logged, replace(compared, previous=stood), met.get(row.fingerprint))
+            same = None if row.erased is not None else met.get(row.fingerprint)
+            line = _line(logged, replace(compared, previous=stood), same)
             lines.append(line if logged.point.redated_from is None else replace(line, redated=moved.get(row.revision)))
         met.setdefault(row.fingerprint, row.revision)
         stood = row.revision

@@ -14,12 +14,14 @@ from tracker.ledger.verify import verify_shard, verify_whole
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VerifiedShard:
-    """One shard as checked: its events, its bodies, and the tree head (RFC 6962) over its entries."""
+    """One shard as checked: its events, its bodies, those that were erased, the tree head (RFC 6962) over its
+    entries."""
 
     shard: int
     events: int
     bodies: int
     root: bytes
+    erased: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +74,9 @@ def verify(
         return Verified(
             log_id=view.log_id,
             shards=tuple(
-                VerifiedShard(shard=check.shard, events=check.events, bodies=check.bodies, root=check.root)
+                VerifiedShard(
+                    shard=check.shard, events=check.events, bodies=check.bodies, root=check.root, erased=check.erased
+                )
                 for check in checks
             ),
             flaws=tuple(Flaw(shard=fault.shard, position=fault.position, what=fault.what) for fault in faults),

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from tracker.desk.erased import remark_of
 from tracker.desk.find import FoundStory
 from tracker.desk.values import KeyedRef, ReinstatedRef, WithdrawnRef
 from tracker.ledger.life import life_of, withdrawal_at
 from tracker.ledger.read import EVERYTHING, LedgerView, Recorded
 from tracker.ledger.story import linked_keys
-from tracker.story import canonical
-from tracker.story.events import REMARK, StoryKeyed, StoryReinstated, StoryWithdrawn
+from tracker.story.events import StoryKeyed, StoryReinstated, StoryWithdrawn
 from tracker.story.moments import Moment
 
 
@@ -36,7 +36,7 @@ def keys(view: LedgerView, story: FoundStory, moment: Moment) -> tuple[KeyedRef,
     """How a story got keys beside its own and lost them, in ledger order, as far as it was known at the moment."""
     found = []
     for recorded, key in linked_keys(view, story.stream_id, until=_until(moment)):
-        remark = canonical.decode(view.body(recorded, REMARK))
+        remark = remark_of(view, recorded)
         found.append(
             KeyedRef(
                 key=key.text,
@@ -60,7 +60,7 @@ def _until(moment: Moment) -> int:
 
 
 def _told(view: LedgerView, recorded: Recorded) -> dict[str, Any]:
-    remark = canonical.decode(view.body(recorded, REMARK))
+    remark = remark_of(view, recorded)
     return {
         "published_at": recorded.row.published_at,
         "recorded_at": recorded.row.recorded_at,

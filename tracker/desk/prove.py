@@ -1,8 +1,8 @@
 """Proof that the log holds a revision as it was recorded, in one file that needs neither database nor network.
 
-The file is a C2SP tlog-proof. Its `extra` is canonical JSON: `entry`, the text that the leaf hashes, and `bodies`,
-which maps each disclosed slot to its salt and content (base64). Nothing in it is believed: the entry must be the leaf
-that the path leads from, and each body must be what the entry commits to.
+The file is a C2SP tlog-proof. Its `extra` is canonical JSON: `entry`, the text that the leaf hashes; `bodies`, which
+maps each disclosed slot to its salt and content (base64); `erased`, the slots that are gone, where any are. Nothing in
+it is believed: the entry must be the leaf that the path leads from, and each body must be what the entry commits to.
 """
 
 from __future__ import annotations
@@ -18,16 +18,17 @@ from typing import Any
 from sqlalchemy import text
 
 from tracker.desk.checkpoints import Checkpointed, checkpoint_of
+from tracker.desk.erased import ErasedRef, erased_of
 from tracker.desk.find import find_revision, find_story, revision_ref
+from tracker.desk.textfile import replace_text
 from tracker.desk.values import RevisionRef, StoryRef
 from tracker.desk.workspace import Workspace
-from tracker.errors import IntegrityError, StorageError, UsageError
+from tracker.errors import IntegrityError, UsageError
 from tracker.evidence.checkpoints import Checkpoint, parse_checkpoint, parse_origin
 from tracker.evidence.signednotes import SigningKey, VerifierKey, parse_note
 from tracker.evidence.tlogproofs import TlogProof, parse_proof
 from tracker.ledger.bodies import SALT_SIZE, BodyRef, commitment
 from tracker.ledger.entry import HEADER, Stored
-from tracker.ledger.files import place_over, sync_file, temporary_beside
 from tracker.ledger.proofs import inclusion
 from tracker.ledger.read import LedgerView, Recorded
 from tracker.ledger.subtrees import keep_subtrees
@@ -44,19 +45,21 @@ _SALT = text("SELECT salt FROM bodies WHERE shard = :shard AND position = :posit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proved:
-    """A proof written to a file: of which revision, against which checkpoint."""
+    """A proof written to a file: of which revision, against which checkpoint; `erased` where it holds no text."""
 
     story: StoryRef
     revision: RevisionRef
     checkpoint: Checkpointed
     file: Path
+    erased: ErasedRef | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProofCheck:
     """What a proof shows: an event of a log, and the texts it commits to. `signer` is None where no key was asked for.
 
-    `article` is None where the event has none, and the capture is the bytes as received.
+    `article` is None where the event has none, and the capture is the bytes as received. `erased` are the slots that
+    whoever made the proof says were erased: that is no part of what it shows.
     """
 
     checkpoint: Checkpoint
@@ -64,6 +67,7 @@ class ProofCheck:
     stored: Stored
     article: Article | None
     capture: bytes | None
+    erased: tuple[str, ...] = ()
 
 
 def prove(workspace: Workspace, name: str, path: Path, key: SigningKey | None) -> Proved:
@@ -80,13 +84,19 @@ def prove(workspace: Workspace, name: str, path: Path, key: SigningKey | None) -
         recorded = find_revision(view, story, reference.revision, NOW)
         made = checkpoint_of(view, recorded.row.shard, key)
         proof = str(proof_of(view, recorded, made, DISCLOSED))
-        proved = Proved(story=story.ref, revision=revision_ref(view, recorded, NOW), checkpoint=made, file=path)
-    _write(path, proof)
+        proved = Proved(
+            story=story.ref,
+            revision=revision_ref(view, recorded, NOW),
+            checkpoint=made,
+            file=path,
+            erased=erased_of(view, story).get(recorded.row.version),
+        )
+    replace_text(path, proof)
     return proved
 
 
 def proof_of(view: LedgerView, recorded: Recorded, made: Checkpointed, slots: Sequence[str]) -> TlogProof:
-    """The proof that an event stands under a checkpoint, with these of its bodies disclosed.
+    """The proof that an event stands under a checkpoint, with these of its bodies disclosed, but for erased ones.
 
     IntegrityError when the leaf, the path and the head do not fit together.
     """
@@ -98,9 +108,11 @@ def proof_of(view: LedgerView, recorded: Recorded, made: Checkpointed, slots: Se
             f"the event at position {row.position} is not what the tree over the log holds there;"
             " `tracker verify` says what was changed"
         )
-    bodies = {slot: _disclosed(view, recorded, slot) for slot in slots if slot in recorded.bodies}
-    extra = canonical.encode({"entry": entry.decode(), "bodies": bodies})
-    return TlogProof(index=row.position, path=path, checkpoint=str(made.note), extra=extra)
+    wanted = [slot for slot in slots if slot in recorded.bodies]
+    erased = [slot for slot in wanted if view.erasures.of(row.shard, row.position, slot) is not None]
+    bodies = {slot: _disclosed(view, recorded, slot) for slot in wanted if slot not in erased}
+    extra = {"entry": entry.decode(), "bodies": bodies, **({"erased": erased} if erased else {})}
+    return TlogProof(index=row.position, path=path, checkpoint=str(made.note), extra=canonical.encode(extra))
 
 
 def check_proof(path: Path, keys: Sequence[VerifierKey]) -> ProofCheck:
@@ -141,6 +153,7 @@ def _checked(content: str, keys: Sequence[VerifierKey]) -> ProofCheck:
         stored=stored,
         article=None if article is None else Article.from_data(canonical.decode(article)),
         capture=bodies.get(CAPTURE),
+        erased=tuple(str(slot) for slot in disclosed.get("erased", ()) if slot not in bodies),
     )
 
 
@@ -191,15 +204,3 @@ def _ready(workspace: Workspace) -> None:
     if not workspace.database.read_only:
         for shard in range(workspace.ledger.shards):
             keep_subtrees(workspace.database, shard)
-
-
-def _write(path: Path, text: str) -> None:
-    if path.exists() and not path.is_file():
-        raise UsageError(f"{path} is no file that could be written")
-    with temporary_beside(path) as temporary:
-        try:
-            temporary.write_text(text, encoding="utf-8")
-            sync_file(temporary)
-            place_over(temporary, path)
-        except OSError as error:
-            raise StorageError(f"{path}: {error.strerror}") from None

@@ -13,15 +13,16 @@ from dataclasses import dataclass, replace
 
 from tracker import __version__
 from tracker.desk.compose import confirmation, keyed, opening, recording
+from tracker.desk.erased import come_again
 from tracker.desk.follow import Keys, Placed
 from tracker.desk.gather import PROVISIONAL, Reread, StoryInBatch
 from tracker.desk.slugs import Slugs
 from tracker.errors import Conflict
 from tracker.ledger.append import NewEvent, Sighting
-from tracker.ledger.identity import Identities
 from tracker.ledger.read import EVERYTHING, LedgerView
 from tracker.ledger.sightings import seen_before
 from tracker.ledger.store import Ledger
+from tracker.story import canonical
 from tracker.story.decide import Decision, Neighbours, Observation, Outcome, Seen, Standing, decide
 from tracker.story.events import RevisionConfirmed, StoryOpened
 from tracker.story.keys import StoryKey
@@ -95,10 +96,14 @@ class Batch:
         self._slugs = Slugs(view)
         self._keys = Keys(view, self._story)
         self._receipts: list[Receipt] = []
+        self._erasing = view.erasures.any()
+        self._erased: dict[bytes, str] = {}
 
     def take(self, observations: Sequence[Observation]) -> None:
         """Decide each observation and keep the events it takes."""
-        identified = [_identify(observation, self.view.identities) for observation in observations]
+        identified = [self._identify(observation) for observation in observations]
+        if self._erasing:
+            self._erased |= come_again(self.view, {digest for item in identified for digest in item.digests})
         self._meet(identified)
         unmet = [item for item in identified if self._met_before(item) is None]
         self._meet([self._moved(item, self._keys.story_of(item.observation.key)) for item in unmet])
@@ -113,6 +118,9 @@ class Batch:
 
     def _decided(self, item: _Identified) -> tuple[_Identified, _Taken]:
         """What becomes of an observation, and the observation as one of the story that it goes to."""
+        gone = next((self._erased[digest] for digest in item.digests if digest in self._erased), None)
+        if gone is not None:
+            return item, _refused(gone)
         met = self._met_before(item)
         if met is not None:
             return item, _again(item, met)
@@ -136,11 +144,10 @@ class Batch:
         previous, ahead = story.neighbours(Order(self._time(observation), _version(observation), EVERYTHING))
         neighbours = Neighbours(last_version=story.last_version, previous=previous, ahead=ahead)
         decision = decide(observation, neighbours, tool=__version__)
-        if decision.event is not None:
-            self._keep(story, observation, decision, item.identity)
+        made = None if decision.event is None else self._keep(story, observation, decision, item.identity)
         revision = decision.revision or 0
         warnings = (*filter(None, [placed.warning]), *_warnings(observation, previous, decision))
-        return _Taken(decision=decision, revision=revision, place=story.place(revision), warnings=warnings)
+        return _Taken(decision=decision, revision=revision, place=story.place(revision), made=made, warnings=warnings)
 
     def receipts(self, positions: Sequence[int]) -> Iterator[Receipt]:
         """What became of each observation, given the positions that the batch's events got (none: a rehearsal)."""
@@ -170,7 +177,21 @@ class Batch:
         """The observation as one of the story with this key; None: of its own."""
         if key is None or key == item.observation.key:
             return item
-        return _identify(replace(item.observation, key=key), self.view.identities)
+        return self._identify(replace(item.observation, key=key))
+
+    def _identify(self, observation: Observation) -> _Identified:
+        """The observation with its ids; where something was ever erased, also the digest of its article."""
+        ids = self.view.identities
+        identity = observation.identity()
+        content = canonical.encode(observation.article.comparable().to_data()) if self._erasing else None
+        return _Identified(
+            observation=observation,
+            stream_id=ids.stream(observation.key.text),
+            identity=identity,
+            observation_id=ids.observation(identity or _unnamed(observation)),
+            digest=ids.digest(observation.capture),
+            article=None if content is None else ids.article_digest(content),
+        )
 
     def _link(self, observation: Observation, to: StoryKey) -> None:
         """Make the observation's key one of another story."""
@@ -188,7 +209,8 @@ class Batch:
             return observation.published
         return self._now if observation.retrieved is None else observation.retrieved
 
-    def _keep(self, story: StoryInBatch, observation: Observation, decision: Decision, identity: str | None) -> None:
+    def _keep(self, story: StoryInBatch, observation: Observation, decision: Decision, identity: str | None) -> int:
+        """Keep the events of a decision; the place of the one that is a point."""
         if decision.opened is not None:
             self._open(story, observation, decision.opened)
         place = PROVISIONAL + len(self.events)
@@ -209,6 +231,7 @@ class Batch:
                 confirmed=isinstance(event, RevisionConfirmed),
             )
         )
+        return place
 
     def _open(self, story: StoryInBatch, observation: Observation, opened: StoryOpened) -> None:
         slug = self._slugs.mint(observation)
@@ -217,14 +240,20 @@ class Batch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Identified:
-    """An observation with its ids: its stream, what it is known by if by anything, and the keyed digest of its
-    bytes."""
+    """An observation with its ids: its stream, what it is known by if by anything, and the keyed digests of its
+    bytes and, where that is needed, its article."""
 
     observation: Observation
     stream_id: str
     identity: str | None
     observation_id: bytes
     digest: bytes
+    article: bytes | None = None
+
+    @property
+    def digests(self) -> tuple[bytes, ...]:
+        """By what erased content is known when it comes again."""
+        return (self.digest,) if self.article is None else (self.digest, self.article)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -238,23 +267,13 @@ class _Met:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Taken:
-    """What was decided of one observation, and the revision and place it stands at."""
+    """What was decided of one observation, the revision and place it stands at, and the place of the event it made."""
 
     decision: Decision
     revision: int
     place: int
+    made: int | None = None
     warnings: tuple[str, ...] = ()
-
-
-def _identify(observation: Observation, ids: Identities) -> _Identified:
-    identity = observation.identity()
-    return _Identified(
-        observation=observation,
-        stream_id=ids.stream(observation.key.text),
-        identity=identity,
-        observation_id=ids.observation(identity or _unnamed(observation)),
-        digest=ids.digest(observation.capture),
-    )
 
 
 def _again(item: _Identified, met: _Met) -> _Taken:
@@ -285,6 +304,7 @@ def _sighting(item: _Identified, place: int) -> Sighting:
         digest=item.digest,
         index=place - PROVISIONAL if provisional else None,
         position=None if provisional else place,
+        article=item.article,
     )
 
 
@@ -296,14 +316,14 @@ def _receipt(item: _Identified, taken: _Taken) -> Receipt:
         key=item.observation.key.text,
         stream_id=None if refused else item.stream_id,
         revision=None if refused else taken.revision,
-        position=None if refused else taken.place,
+        position=None if refused else taken.place if taken.made is None else taken.made,
         reason=taken.decision.reason,
         warnings=taken.warnings,
     )
 
 
 def _warnings(observation: Observation, previous: Standing | None, decision: Decision) -> tuple[str, ...]:
-    if previous is None or decision.outcome is not Outcome.RECORDED:
+    if previous is None or previous.article is None or decision.outcome is not Outcome.RECORDED:
         return ()
     share = shared_words(observation.article, previous.article)
     if share is None or share >= FOREIGN_SHARE:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from tracker.desk.erased import ErasedRef, article_or_erased
 from tracker.desk.find import find_whole_story, refuse_unlinked, revision, revision_ref
 from tracker.desk.lifetime import withdrawn_at
 from tracker.desk.moment import Asked, bounds, resolve
@@ -45,17 +46,18 @@ class Agreement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Replayed:
-    """The story as its events alone give it at the asked moment."""
+    """The story as its events alone give it at the asked moment; without article where that was erased since."""
 
     story: StoryRef
     revision: RevisionRef
-    article: Article
+    article: Article | None
     moment: AskedMoment
     events: int
     points: int
     projection: Agreement
     trace: tuple[Step, ...] = ()
     withdrawn: WithdrawnRef | None = None
+    erased: ErasedRef | None = None
 
 
 def replay(workspace: Workspace, name: str, asked: Asked, *, trace: bool = False) -> Replayed:
@@ -82,11 +84,13 @@ def replay(workspace: Workspace, name: str, asked: Asked, *, trace: bool = False
                 f"replay of {story.ref.slug} is withdrawn by {gone}, but the index says {found}: run `tracker verify`"
             )
         recorded = revision(view, story, point.revision)
+        article, erased = article_or_erased(view, story, recorded)
         return Replayed(
             withdrawn=found,
+            erased=erased,
             story=story.ref,
             revision=revision_ref(view, recorded, bounds(moment)),
-            article=view.article(recorded),
+            article=article,
             moment=moment,
             events=len(events),
             points=len(state.counted()),

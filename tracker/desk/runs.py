@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from tracker import __version__
-from tracker.errors import Conflict, IntegrityError
+from tracker.errors import Conflict, Erased, IntegrityError
 from tracker.ledger.append import NONE_YET, Base, NewEvent
 from tracker.ledger.identity import Identities
 from tracker.ledger.read import LedgerView
@@ -96,11 +96,14 @@ class RunReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LastRun:
-    """The newest run of a job: where its record stands, its body, and the identities of what it rejected."""
+    """The newest run of a job: where its record stands, its body, and the identities of what it rejected.
+
+    The body is None where it was erased: then nobody knows what that run rejected.
+    """
 
     version: int
     position: int
-    body: bytes
+    body: bytes | None
     rejects: frozenset[tuple[str, str]]
 
 
@@ -119,7 +122,11 @@ def last_run(view: LedgerView, job: str) -> LastRun | None:
     recorded = view.last(job_stream(view.identities, job))
     if recorded is None:
         return None
-    body, position = view.body(recorded, RUN), recorded.row.position
+    position = recorded.row.position
+    try:
+        body = view.body(recorded, RUN)
+    except Erased:
+        return LastRun(version=recorded.row.version, position=position, body=None, rejects=frozenset())
     return LastRun(version=recorded.row.version, position=position, body=body, rejects=_rejects(body, position))
 
 
@@ -139,7 +146,7 @@ def append_run(ledger: Ledger, report: RunReport, previous: LastRun | None) -> i
 def _new(identities: Identities, report: RunReport, previous: LastRun | None) -> NewEvent:
     version = (NONE_YET if previous is None else previous.version) + 1
     bases = {}
-    if previous is not None and version % FULL_COPY_EVERY:
+    if previous is not None and previous.body is not None and version % FULL_COPY_EVERY:
         bases[RUN] = Base(content=previous.body, version=previous.version, position=previous.position)
     return NewEvent(
         stream_id=job_stream(identities, report.job),

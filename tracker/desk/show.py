@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from tracker.desk.audited import Audited, StoryAudit
 from tracker.desk.corrected import CorrectionRef, corrections_at, redated, voided
 from tracker.desk.embargo import Embargo, embargo_ahead
+from tracker.desk.erased import ErasedRef, article_or_erased
 from tracker.desk.find import FoundStory, find_revision, find_story, refuse_unlinked, revision, revision_ref
 from tracker.desk.lifetime import withdrawn_at
 from tracker.desk.moment import Asked, bounds, resolve
@@ -44,11 +45,12 @@ class Shown:
     says of the revision's note.
     `voided` is set where a revision was named that counts no more, `redated` where its publish time was corrected.
     `looked` is the last run of a job that met this text again, asked only of what is known now.
+    `article` is None where the text was erased since, whatever the moment: `erased` says by whom and why.
     """
 
     story: StoryRef
     revision: RevisionRef
-    article: Article
+    article: Article | None
     moment: AskedMoment
     first_seen: int
     last_confirmed: int | None
@@ -61,6 +63,7 @@ class Shown:
     voided: CorrectionRef | None = None
     redated: CorrectionRef | None = None
     looked: Look | None = None
+    erased: ErasedRef | None = None
 
 
 def show(workspace: Workspace, name: str, asked: Asked, *, number: NamedRevision | None = None) -> Shown:
@@ -71,7 +74,7 @@ def show(workspace: Workspace, name: str, asked: Asked, *, number: NamedRevision
         corrections = corrections_at(view, story, bounds(moment))
         moved = own_point(view, recorded, bounds(moment)).redated_from is not None
         gone = voided(corrections).get(ref.number)
-        article = view.article(recorded)
+        article, erased = article_or_erased(view, story, recorded)
         sighted = sighting_times(view, story.shard, recorded.row.position)
         following = after(view, story.stream_id, point, bounds(moment))
         return Shown(
@@ -85,16 +88,17 @@ def show(workspace: Workspace, name: str, asked: Asked, *, number: NamedRevision
             ahead=ref.published_at > moment.now,
             on_file=None if gone else _on_file(view, story, ref, moment),
             withdrawn=withdrawn_at(view, story, bounds(moment)),
-            embargo=embargo_ahead(article, moment),
+            embargo=None if article is None else embargo_ahead(article, moment),
             audited=None if gone else _audited(workspace, view, story, ref, moment),
             voided=gone,
             redated=redated(corrections)[ref.number] if moved else None,
             looked=last_look(view.connection, story.stream_id, ref.number) if moment.position is None else None,
+            erased=erased,
         )
 
 
 def capture(workspace: Workspace, name: str, asked: Asked, *, number: NamedRevision | None = None) -> bytes:
-    """The bytes that revision was read from, as they were received."""
+    """The bytes that revision was read from, as they were received; Erased, with by whom and why, where they were."""
     with workspace.ledger.view() as view:
         _, recorded, _, _ = _locate(workspace, view, name, asked, number)
         return view.body(recorded, CAPTURE)

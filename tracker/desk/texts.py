@@ -32,13 +32,13 @@ class Told:
 
 def texts(view: LedgerView, story: FoundStory, moment: Moment, *, last: Point | None = None) -> Iterator[Told]:
     """The story's texts in publication order as far as the moment admits, and up to the point `last` if one is given.
-    A voided one is none of them.
+    A voided one is none of them, nor one that was erased.
 
     Articles are read one at a time. IntegrityError when a point names a revision that is not there.
     """
     points = [pair for pair in timeline(view, story.stream_id, moment.position) if moment.admits(pair[0])]
     contents = {point.revision: item for point, item in points if not point.confirmed}
-    stood = None
+    stood, erased = None, view.erasures.of_story(story.stream_id)
     for point, item in points:
         if last is not None and point.order > last.order:
             return
@@ -48,6 +48,8 @@ def texts(view: LedgerView, story: FoundStory, moment: Moment, *, last: Point | 
         if content is None:
             raise IntegrityError(f"position {point.position} confirms r{point.revision}, which is not there")
         stood = point.revision
+        if stood in erased:
+            continue
         yield Told(revision=_ref(point, item, content), confirmed=point.confirmed, article=view.article(content))
 
 

@@ -14,6 +14,7 @@ from itertools import islice
 from tracker import __version__
 from tracker.audit.life import notice_of
 from tracker.config import Config
+from tracker.desk.erased import come_again
 from tracker.desk.find import FoundStory, found
 from tracker.desk.observe import Given, observe
 from tracker.desk.record import Receipt
@@ -223,6 +224,9 @@ def _decided(
     digest = view.identities.digest(observation.capture)
     unnamed = f"{story.ref.key}\nnotice\n{observation.label}\n{digest.hex()}"
     observation_id = view.identities.observation(identity or unnamed)
+    gone = come_again(view, {digest})
+    if gone:
+        raise InputError(observation.label, gone[digest])
     seen = seen_before(view, story.shard, [observation_id]).get(observation_id)
     if seen is not None and seen.digest == digest:
         return replace(receipt, outcome=Outcome.SEEN, position=seen.position), None, None

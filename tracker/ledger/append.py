@@ -161,8 +161,7 @@ def append(
     locked = sorted({*by_shard, *(shard_of(stream_id, shards) for stream_id in touched)})
     heads = {shard: _lock(connection, shard) for shard in locked}
     _check_claims(connection, shards, claims)
-    if something_erased(connection):
-        _check_erased(connection, batch, seen, shards)
+    _check_erased(connection, batch, seen, shards)
     recorded_at = next_time(clock(), (head.recorded_at for head in heads.values()), accept_clock=accept_clock)
     stored: dict[int, Stored] = {}
     for shard, indexes in sorted(by_shard.items()):
@@ -224,6 +223,8 @@ def _check_erased(connection: Connection, batch: Sequence[Packed], seen: Sequenc
         positions = (base.position for base in packed.new.bases.values())
         bases[shard_of(packed.new.stream_id, shards)].update(at for at in positions if at is not None)
     digests = {digest for one in seen for digest in (one.digest, one.article) if digest is not None}
+    if not (digests or any(bases.values())) or not something_erased(connection):
+        return
     gone = any(erased_among(connection, shard, positions) for shard, positions in bases.items())
     if gone or erased_digests(connection, digests):
         raise Conflict("another writer was first: it erased what this one goes on from, or brings again")

@@ -16,6 +16,11 @@ from tracker.errors import IntegrityError
 from tracker.ledger.bodies import BodyRef, Coding, commitment, unpack
 from tracker.story.events import ARTICLE
 
+
+class MissingBody(IntegrityError):
+    """A body has no stored bytes. Whether it was erased is for the caller to find out."""
+
+
 KEPT = 2_000
 """How many bodies a view keeps; of 6.5 kB each that is 13 MB."""
 
@@ -68,6 +73,8 @@ class Contents:
                 links = self._links(shard, position, slot)
                 row, known = links[-1], _decoded(links[:-1])
             content = unpack(row.bytes, coding=row.codec, size=ref.size, prefix=known)
+        except _Missing as error:
+            raise MissingBody(f"{where}: {error}") from None
         except ValueError as error:
             raise IntegrityError(f"{where}: {error}") from None
         if commitment(row.salt, content) != ref.commitment:
@@ -85,7 +92,7 @@ class Contents:
         """A body's row, and before it those of the bodies it is coded against; ValueError when one is missing."""
         links = self._connection.execute(CHAIN, {"shard": shard, "position": position, "slot": slot}).all()
         if not links:
-            raise ValueError("its bytes are missing")
+            raise _Missing("its bytes are missing")
         if links[0].base is not None:
             raise ValueError(f"what it is coded against, at position {links[0].base}, is missing")
         return links
@@ -95,6 +102,10 @@ class Contents:
             for old in list(self._known)[: KEPT // 2]:
                 del self._known[old]
         self._known[key] = content
+
+
+class _Missing(ValueError):
+    pass
 
 
 def _base_slot(row: Row[Any]) -> str:

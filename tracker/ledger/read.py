@@ -13,10 +13,11 @@ from typing import Any
 from sqlalchemy import Connection, Row, TextClause, text
 from sqlalchemy.sql.expression import ColumnClause, column
 
-from tracker.errors import IntegrityError
+from tracker.errors import Erased, IntegrityError
 from tracker.ledger.bodies import BodyRef
-from tracker.ledger.content import Contents
+from tracker.ledger.content import Contents, MissingBody
 from tracker.ledger.entry import Stored
+from tracker.ledger.erased import Erasures
 from tracker.ledger.identity import Identities, shard_of
 from tracker.ledger.tree import Frontier
 from tracker.story import canonical
@@ -79,6 +80,7 @@ class LedgerView:
         self.identities = identities
         self.codec = codec
         self.contents = Contents(connection)
+        self.erasures = Erasures(self)
         self._articles: dict[tuple[int, int], Article] = {}
 
     def shard(self, stream_id: str) -> int:
@@ -152,11 +154,20 @@ class LedgerView:
         return Recorded(row=stored, event=event, bodies=refs)
 
     def body(self, recorded: Recorded, slot: str) -> bytes:
-        """One body of an event, checked against its commitment; IntegrityError when it is missing or does not match."""
+        """One body of an event, checked against its commitment.
+
+        Erased, with by whom and why, when it was erased; IntegrityError when it is missing or does not match.
+        """
         ref = recorded.bodies.get(slot)
         if ref is None:
             raise IntegrityError(f"the event at position {recorded.row.position} has no {slot}")
-        return self.contents.content(recorded.row.shard, recorded.row.position, slot, ref)
+        try:
+            return self.contents.content(recorded.row.shard, recorded.row.position, slot, ref)
+        except MissingBody:
+            erasure = self.erasures.of(recorded.row.shard, recorded.row.position, slot)
+            if erasure is None:
+                raise
+            raise Erased(f"the {slot} at position {recorded.row.position} was {erasure.told}") from None
 
     def article(self, recorded: Recorded) -> Article:
         """The article of a recorded revision, checked against its commitment."""

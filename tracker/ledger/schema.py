@@ -19,7 +19,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA_REVISION = "0005"
+SCHEMA_REVISION = "0006"
 """The newest migration this program knows; a test compares it with Alembic's head."""
 
 metadata = MetaData()
@@ -94,6 +94,20 @@ sightings = Table(
     Column("last_seen", BIG, nullable=False),
     Column("times", BIG, nullable=False),
     PrimaryKeyConstraint("shard", "observation_id", name="sightings_pkey"),
+    sqlite_strict=True,
+)
+
+# Which bodies an event `body.erased` took away, and keyed digests of what they held: it is not recorded again.
+erasures = Table(
+    "erasures",
+    metadata,
+    Column("shard", Integer, nullable=False),
+    Column("position", BIG, nullable=False),
+    Column("slot", KEY_TEXT, nullable=False),
+    Column("by_shard", Integer, nullable=False),
+    Column("by_position", BIG, nullable=False),
+    Column("digest", LargeBinary),
+    PrimaryKeyConstraint("shard", "position", "slot", name="erasures_pkey"),
     sqlite_strict=True,
 )
 

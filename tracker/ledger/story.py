@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from tracker.errors import IntegrityError
+from tracker.errors import Erased, IntegrityError
 from tracker.ledger.append import Claim
 from tracker.ledger.identity import DESK_SUFFIX, desk_stream
 from tracker.ledger.read import EVENT_COLUMNS, EVERYTHING, LedgerView, Recorded, event_query
@@ -116,8 +116,9 @@ def find_slug(view: LedgerView, slug: str) -> Opening | None:
 
 
 def opening_of(view: LedgerView, recorded: Recorded) -> Opening:
-    """What a story's first event says of it; IntegrityError when its body does not fit."""
-    body = view.body(recorded, STORY)
+    """What a story's first event says of it, or of what was erased of that the erasure; IntegrityError when its body
+    does not fit."""
+    body = _about(view, recorded)
     try:
         about = canonical.decode(body)
         return Opening(
@@ -130,6 +131,17 @@ def opening_of(view: LedgerView, recorded: Recorded) -> Opening:
         )
     except (ValueError, KeyError, TypeError) as error:
         raise IntegrityError(f"the story opened at position {recorded.row.position} cannot be read: {error}") from None
+
+
+def _about(view: LedgerView, recorded: Recorded) -> bytes:
+    try:
+        return view.body(recorded, STORY)
+    except Erased:
+        row = recorded.row
+        erasure = view.erasures.event_of(row.shard, row.position, STORY)
+        if erasure is None:
+            raise
+        return view.body(erasure, STORY)
 
 
 def _key_of(view: LedgerView, recorded: Recorded) -> StoryKey:

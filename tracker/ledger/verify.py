@@ -32,6 +32,7 @@ _RANGE = "WHERE shard = :shard AND position >= :start AND position <= :last"
 EVENTS = text(f"SELECT {EVENT_COLUMNS}, leaf_hash FROM events {_RANGE} ORDER BY position")
 BODIES = text(f"SELECT position, slot, salt, codec, base, bytes FROM bodies {_RANGE} ORDER BY position, slot")
 FIRST = text(f"SELECT CAST(min(position) AS BIGINT) FROM events {_RANGE}")
+LISTED = text("SELECT shard, position, slot, by_shard, by_position FROM erasures")
 STRAY = {
     "events": text(
         "SELECT count(*) FROM events WHERE position IS NULL OR position < 0 OR position > 9223372036854775807"
@@ -74,7 +75,8 @@ class Fault:
 class ShardCheck:
     """What checking one shard found: how much was checked, the tree head, and the faults in order of position.
 
-    `roots` are the heads over the first so many events, for the sizes that were asked for and that there are.
+    `roots` are the heads over the first so many events, for the sizes that were asked for and that there are. `erased`
+    counts the bodies that are gone as an event of the log says.
     """
 
     shard: int
@@ -83,6 +85,7 @@ class ShardCheck:
     root: bytes = b""
     faults: list[Fault] = field(default_factory=list)
     roots: dict[int, bytes] = field(default_factory=dict)
+    erased: int = 0
 
 
 Progress = Callable[[int, int], None]
@@ -100,12 +103,23 @@ def verify_shard(
 
 def verify_whole(view: LedgerView) -> list[Fault]:
     """Faults of the ledger as a whole: rows that belong to no shard or event, a damaged database file."""
-    faults = []
+    faults = list(_listing_faults(view))
     for table, statement in STRAY.items():
         count = _strays(view.connection, statement, view.shards)
         if count:
             faults.append(Fault(shard=0, position=None, what=f"{count} rows of {table} belong to nothing in the log"))
     return [*faults, *_file_faults(view.connection)]
+
+
+def _listing_faults(view: LedgerView) -> Iterator[Fault]:
+    """Where the table of erasures is not what the log says."""
+    declared = view.erasures.declared()
+    rows = view.connection.execute(LISTED)
+    listed = {(row.shard, row.position, row.slot): (row.by_shard, row.by_position) for row in rows}
+    differing = (body for body in {*declared, *listed} if declared.get(body) != listed.get(body))
+    for shard, position, slot in sorted(differing):
+        what = f"the {slot} at position {position} is listed as erased otherwise than the log says"
+        yield Fault(shard=shard, position=None, what=what)
 
 
 def _strays(connection: Connection, statement: Any, shards: int) -> int:
@@ -132,6 +146,8 @@ class _Checker:
         self._streams: dict[str, tuple[int, int]] = {}
         self._last_time = 0
         self._contents: OrderedDict[tuple[int, str], bytes] = OrderedDict()
+        declared = view.erasures.declared().items()
+        self._erased = {body[1:]: by for body, by in declared if body[0] == shard}
 
     def run(self, progress: Progress | None) -> ShardCheck:
         head = self._head()
@@ -144,6 +160,8 @@ class _Checker:
             # A row past the recorded end is a fault too, so the walk ends where the rows do.
             start = self._first(last + 1) if last < LAST else None
         self._keep_roots([])
+        for position, slot in self._erased:  # what was met is no more among them
+            self._fault(None, f"the log says that the {slot} at position {position} was erased, which never was there")
         self._check.root = self._frontier.root()
         if head is not None:
             self._check_head(head)
@@ -221,14 +239,29 @@ class _Checker:
         except _UNREADABLE as error:
             self._fault(stored.position, f"has data that cannot be read: {error}")
             refs = {}
-        for slot in refs.keys() - {body.slot for body in bodies}:
-            self._fault(stored.position, f"has lost its {slot}")
+        present = {body.slot for body in bodies}
+        for slot in sorted(refs):
+            problem = self._missing(stored, slot, is_there=slot in present)
+            if problem:
+                self._fault(stored.position, problem)
         for body in bodies:
             problem = self._body(stored, body, refs.get(body.slot))
             if problem:
                 self._fault(stored.position, problem)
             self._check.bodies += 1
         self._streams[stored.stream_id] = (stored.version, stored.position)
+
+    def _missing(self, stored: Stored, slot: str, *, is_there: bool) -> str | None:
+        """What is wrong with a body's being there or not: it goes under an event that was recorded later, else not."""
+        by = self._erased.pop((stored.position, slot), None)
+        if by is not None and by[0] == self._check.shard and by[1] <= stored.position:
+            return f"has its {slot} erased by position {by[1]}, which came before it"
+        if by is not None and is_there:
+            return f"has its {slot} still, which was erased as position {by[1]} says"
+        if by is None and not is_there:
+            return f"has lost its {slot}"
+        self._check.erased += by is not None
+        return None
 
     def _body(self, stored: Stored, body: Row[Any], ref: BodyRef | None) -> str | None:
         strange = _strange(body, _BODY_KINDS)

@@ -20,10 +20,10 @@ from tracker.audit.model import LOOKS_BACK, Past
 from tracker.ledger.read import LedgerView, Recorded
 from tracker.ledger.story import opening_of
 from tracker.notes.lookback import MOST_EARLIER
-from tracker.projections.examinations import claims_text
+from tracker.projections.examinations import UNAVAILABLE, claims_text
 from tracker.projections.kept import disclosed_in, made_good, says
 from tracker.projections.model import printable
-from tracker.projections.past import PastRevisions, packed, past_of
+from tracker.projections.past import PastRevisions, follows, given_at, packed, past_of
 from tracker.projections.schema import examinations, findings
 from tracker.projections.texts import Texts
 from tracker.projections.timeline import Timeline
@@ -59,14 +59,11 @@ class AuditFold:
             self.examinations, self._findings, self._past = examinations, findings, past
             raise
 
-    def withdrawn_over(self, stream_id: str, point: Point, at: Recorded) -> bool:
-        """Whether a withdrawal that is known at an event came while this point stood."""
+    def withdrawn_texts(self, stream_id: str, at: Recorded) -> set[int]:
+        """The revisions that stood when the story was withdrawn, as known at an event."""
         timeline = self._timeline(stream_id)
-
-        def over(published_at: int, position: int) -> bool:
-            return timeline.stood(published_at, position) == point
-
-        return self._withdrawals.first(stream_id, over, at.row.position) is not None
+        stood = (timeline.stood(*place) for place in self._withdrawals.places(stream_id, at.row.position))
+        return {point.revision for point in stood if point is not None}
 
     def findings(self) -> list[Row]:
         """The findings that the batch opens or closes."""
@@ -101,6 +98,8 @@ class AuditFold:
         `at` is the event that made it necessary; `cause` says why in words where the revision was examined before.
         `lapsed` is a revision whose note no longer makes anything good here.
         """
+        if point.revision in self._texts.erased(stream_id):
+            return
         before = self._timeline(stream_id).before(point.order)
         past, examination = self._looked_at(stream_id, point, before, recorded, at=at, again=cause is not None)
         self._past.add(stream_id, point, past)
@@ -127,6 +126,8 @@ class AuditFold:
     ) -> Examination:
         if before is None:
             return examine(None, article, context)
+        if before.revision in self._texts.erased(stream_id):
+            return UNAVAILABLE
         old = self._texts.article(stream_id, before.revision)
         comparison = self._texts.comparison(stream_id, before.revision, point.revision)
         found = examine(old, article, context, comparison=comparison)
@@ -154,7 +155,7 @@ class AuditFold:
             previous=None if before is None else before.revision,
             times=here.times,
             content=here.content,
-            previous_times=_given(before, there),
+            previous_times=given_at(before, there),
             version=point.source_version,
             previous_version=None if before is None else before.source_version,
             past=past,
@@ -164,10 +165,13 @@ class AuditFold:
         )
 
     def _compared(self, stream_id: str, past: tuple[Past, ...]) -> tuple[Past, ...]:
-        """The past with the comparisons of its newest pairs."""
-        pairs = islice(pairwise(past), MOST_EARLIER)
+        """The past with the comparisons of its newest pairs; none where an erased text stood between the two."""
+        whole, timeline = not self._texts.erased(stream_id), self._timeline(stream_id)
         compared = [
-            replace(new, comparison=self._texts.comparison(stream_id, old.revision, new.revision)) for new, old in pairs
+            replace(new, comparison=self._texts.comparison(stream_id, old.revision, new.revision))
+            if whole or follows(timeline, old.revision, new.revision)
+            else new
+            for new, old in islice(pairwise(past), MOST_EARLIER)
         ]
         return (*compared, *past[len(compared) :])
 
@@ -197,7 +201,7 @@ class AuditFold:
             "claims": claims_text(examination),
             "content": past.content,
             "sentences": packed(past.sentences),
-            "counted": 1,
+            "counted": int(before is None or before.revision not in self._texts.erased(stream_id)),
         }
 
     def _position(self, stream_id: str, before: Point | None) -> int | None:
@@ -300,7 +304,8 @@ class AuditFold:
     def _told_by_others(self, stream_id: str, told: Point, at: Recorded) -> None:
         """Close what other notes than the one that closed it first make good."""
         timeline = self._timeline(stream_id)
-        for point in timeline.recorded_after(told.order, MOST_EARLIER):
+        known = timeline.recorded_after(told.order, MOST_EARLIER)
+        for point in (point for point in known if point.revision not in self._texts.erased(stream_id)):
             recorded, before = self._texts.recorded(stream_id, point.revision), timeline.before(point.order)
             _, examination = self._looked_at(stream_id, point, before, recorded, at=at, again=True)
             for closure in examination.closures:
@@ -338,10 +343,3 @@ class AuditFold:
         if stream_id not in self._sources:
             self._sources[stream_id] = opening_of(self._view, self._texts.recorded(stream_id, 0)).key.source
         return self._sources[stream_id]
-
-
-def _given(before: Point | None, there: Past | None) -> Times:
-    """When the text before was given last: a confirmation has a time of its own, which the outlet stated."""
-    if before is None or there is None:
-        return Times()
-    return replace(there.times, published=before.published_at, stated=True) if before.confirmed else there.times

@@ -14,6 +14,9 @@ from tracker.notes.model import VerdictKind
 from tracker.projections.model import printable
 from tracker.projections.schema import examinations
 
+UNAVAILABLE = Examination(note=None, comparison=None, claims=(), changes=())
+"""What is said of a revision that follows one whose text was erased: nothing, for there is nothing to compare."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimLine:

@@ -39,12 +39,17 @@ class Handler(ABC):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Projection:
-    """A read model. A change of `version` (its own, or its engine's) makes what is stored stale until it is rebuilt."""
+    """A read model. A change of `version` (its own, or its engine's) makes what is stored stale until it is rebuilt.
+
+    With `by_story`, each row of its tables is of one story, whose stream it names, and comes of that story's events
+    alone: then a story can be folded anew.
+    """
 
     name: str
     version: str
     tables: tuple[Table, ...]
     handler: type[Handler]
+    by_story: bool = False
 
 
 def insert_into(connection: Connection, table: Table) -> Any:

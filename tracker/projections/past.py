@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -101,6 +102,19 @@ def past_of(article: Article, times: Times, revision: int) -> Past:
         content=content_fingerprint(article),
         sentences=sentence_fingerprints(article),
     )
+
+
+def given_at(before: Point | None, there: Past | None) -> Times:
+    """When the text before was given last: a confirmation has a time of its own, which the outlet stated."""
+    if before is None or there is None:
+        return Times()
+    return replace(there.times, published=before.published_at, stated=True) if before.confirmed else there.times
+
+
+def follows(timeline: Timeline, old: int, new: int) -> bool:
+    """Whether no other revision stands between two of them in publication order, be it one whose text is gone."""
+    own = next((point for point in timeline.of_revision(new) if not point.confirmed), None)
+    return own is not None and [point.revision for point in timeline.recorded_before(own.order, 1)] == [old]
 
 
 def packed(marks: Iterable[bytes]) -> bytes:

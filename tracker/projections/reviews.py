@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from tracker.audit.signoff import WHOLE, Opinion
+from tracker.errors import Erased
 from tracker.ledger.identity import DESK_SUFFIX
 from tracker.ledger.read import LedgerView, Recorded
 from tracker.projections.model import printable
@@ -76,7 +77,10 @@ class ReviewFold:
         """Take a review or the withdrawal of one; other events are none of its matters."""
         stream_id = recorded.row.stream_id.removesuffix(DESK_SUFFIX)
         if isinstance(recorded.event, ChangeReviewed):
-            remark = canonical.decode(self._view.body(recorded, REMARK))
+            try:
+                remark = canonical.decode(self._view.body(recorded, REMARK))
+            except Erased:
+                return  # it quoted what was erased: nobody is known to have said anything
             for row in self._reviewed(recorded, stream_id, recorded.event, remark):
                 self.rows[stream_id, recorded.row.position, row["key"]] = row
         elif isinstance(recorded.event, ReviewWithdrawn):

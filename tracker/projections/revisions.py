@@ -41,6 +41,7 @@ from tracker.story.evolve import point_of
 from tracker.story.moments import Order, Point
 
 NAME = "revisions"
+NO_TEXT = Article(paragraphs=())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +55,10 @@ class LoggedPoint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoggedRevision:
-    """What the list knows of a revision; counts against `previous`, None where there is nothing before it."""
+    """What the list knows of a revision; counts against `previous`, None where there is nothing before it.
+
+    `erased` is the position of the event that erased its text; then there is nothing to count, and nothing to compare.
+    """
 
     revision: int
     basis: Basis
@@ -68,6 +72,7 @@ class LoggedRevision:
     words_removed: int | None
     changes: int | None
     coarse: bool
+    erased: int | None = None
 
 
 class RevisionsHandler(Handler):
@@ -122,7 +127,7 @@ class RevisionsHandler(Handler):
         """
         timeline = self._timeline(stream_id)
         before = timeline.before(point.order)
-        if before and before.revision != point.revision and self._audit.withdrawn_over(stream_id, point, recorded):
+        if before and point.revision in self._audit.withdrawn_texts(stream_id, recorded) - {before.revision}:
             cause = f"r{point.revision} stood when the story was withdrawn"
             self._again(stream_id, _own(timeline, before.revision), recorded, cause)
         if isinstance(recorded.event, RevisionRecorded):
@@ -153,6 +158,7 @@ class RevisionsHandler(Handler):
         gone, come = _moved(timeline, event, recorded.row.published_at)
         if not gone and not come:
             return  # the revision itself could not be read
+        withdrawn = self._audit.withdrawn_texts(stream_id, recorded)
         with self._audit.whole_or_not_at_all(), timeline.correcting(gone, come):
             touched = _touched(timeline, gone, come)
             rows = [self._row(stream_id, point, timeline.before(point.order)) for point in touched]
@@ -163,7 +169,10 @@ class RevisionsHandler(Handler):
             first = min(point.order for point in (*gone, *come))
             own = [point for point in come if not point.confirmed and point.order == first]
             nearest, later = timeline.recorded_before(first, 1), timeline.recorded_after(first, MOST_PAST)
-            self._again(stream_id, [*nearest, *own, *later], recorded, cause)
+            turned = withdrawn ^ self._audit.withdrawn_texts(stream_id, recorded)
+            before = [point for number in turned for point in _own(timeline, number) if point.order < first]
+            found = {point.order: point for point in (*before, *nearest, *own, *later)}
+            self._again(stream_id, [found[order] for order in sorted(found)], recorded, cause)
             moved = [(point, 0) for point in gone] + [(point, 1) for point in come]
             stored = {(stream_id, point.order): self._stored_row(stream_id, point, counted) for point, counted in moved}
         self._points.update(stored)
@@ -195,8 +204,10 @@ class RevisionsHandler(Handler):
     def _row(self, stream_id: str, point: Point, before: Point | None) -> dict[str, Any]:
         revision = point.revision
         recorded = self.texts.recorded(stream_id, revision)
-        article = self.texts.article(stream_id, revision, recorded)
-        comparison = self.texts.comparison(stream_id, before.revision, revision) if before else None
+        erased = self.texts.erased(stream_id)
+        article = NO_TEXT if revision in erased else self.texts.article(stream_id, revision, recorded)
+        known = before is not None and not {before.revision, revision} & erased.keys()
+        comparison = self.texts.comparison(stream_id, before.revision, revision) if before and known else None
         return {
             "generation": self.generation,
             "stream_id": stream_id,
@@ -204,12 +215,13 @@ class RevisionsHandler(Handler):
             "position": recorded.row.position,
             "basis": str(recorded.event.basis if point.redated_from is None else Basis.STATED),
             "previous": None if before is None else before.revision,
-            "fingerprint": self._fingerprint(recorded, article),
+            "fingerprint": b"" if revision in erased else self._fingerprint(recorded, article),
             "headline": printable(article.headline),
             "note": printable(article.note),
             "paragraphs": len(article.paragraphs),
             "words": len(" ".join(article.paragraphs).split()),
             **_counts(comparison),
+            "erased": erased.get(revision),
         }
 
     def _fingerprint(self, recorded: Recorded, article: Article) -> bytes:
@@ -242,6 +254,7 @@ REVISIONS = Projection(
     version=f"4 {ENGINE}/{ENGINE_VERSION} audit/{AUDIT_VERSION}",
     tables=(points, revisions, examinations, findings, reviews),
     handler=RevisionsHandler,
+    by_story=True,
 )
 
 
@@ -299,6 +312,7 @@ def _logged(row: Any) -> LoggedRevision:
         words_removed=row.words_removed,
         changes=row.changes,
         coarse=bool(row.coarse),
+        erased=row.erased,
     )
 
 

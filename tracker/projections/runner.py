@@ -2,7 +2,7 @@
 
 Rows are computed in a read view; then one write transaction moves the cursor, if it still stands where it was read,
 and writes the rows. A rebuild fills the next generation beside the live one and swaps by one UPDATE. An event that a
-handler fails on is set aside.
+handler fails on is set aside. A story that something was erased of is folded anew when the erasure is met.
 """
 
 from __future__ import annotations
@@ -10,16 +10,19 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from tracker.errors import DatabaseStateError, TrackerError
+from tracker.ledger.erased import erased_so_far
 from tracker.ledger.read import LedgerView, Recorded
 from tracker.ledger.store import Ledger
 from tracker.projections.model import Handler, Projection, Rows, insert_into, printable, upsert
+from tracker.projections.refold import erased_story, refold
 from tracker.projections.revisions import REVISIONS
 from tracker.projections.runs import RUNS
 from tracker.projections.schema import cursors, errors, projections
@@ -158,7 +161,10 @@ def _fill(ledger: Ledger, projection: Projection, live: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Folded:
-    """One projection's share of a step: the rows of one generation for the events start..stop-1, and its failures."""
+    """One projection's share of a step: the rows of one generation for the events start..stop-1, and its failures.
+
+    `replaced` is the stream of a story of which it has all rows: those that there were go.
+    """
 
     projection: Projection
     generation: int
@@ -166,21 +172,36 @@ class _Folded:
     stop: int
     rows: Rows
     failures: Sequence[tuple[int, str]]
+    replaced: str | None = None
 
 
 def _step(ledger: Ledger, generations: Mapping[Projection, int], shard: int) -> bool:
     """Fold one batch into these generations; False when there was nothing to do."""
     with ledger.view() as view:
+        erased = erased_so_far(view.connection)
         folded = list(_fold(view, generations, shard))
     if not folded:
         return False
-    with ledger.database.write() as connection:
+    with suppress(_ErasedMeanwhile), ledger.database.write() as connection:
         for share in folded:
             if _move(connection, share, shard):
-                for table, rows in share.rows.items():
-                    upsert(connection, table, rows)
+                _replace(connection, share)
                 _set_aside(connection, share, shard)
+        if erased_so_far(connection) != erased:
+            raise _ErasedMeanwhile  # these rows may hold what is erased now: nothing is written, and all read anew
     return True
+
+
+class _ErasedMeanwhile(Exception):
+    pass
+
+
+def _replace(connection: Connection, share: _Folded) -> None:
+    for table, rows in share.rows.items():
+        if share.replaced is not None:
+            mine = (table.c.generation == share.generation, table.c.stream_id == share.replaced)
+            connection.execute(delete(table).where(*mine))
+        upsert(connection, table, rows)
 
 
 def _fold(view: LedgerView, generations: Mapping[Projection, int], shard: int) -> Iterator[_Folded]:
@@ -196,10 +217,30 @@ def _fold(view: LedgerView, generations: Mapping[Projection, int], shard: int) -
         elif start < stop:
             if start not in batches:
                 view.contents.prefetch(shard, start, stop)
-                batches[start] = [_read(view, row) for row in view.rows(shard, start, stop)]
-            handler = projection.handler(view, generation, texts)
-            failures = list(_handle(handler, batches[start]))
-            yield _Folded(projection, generation, start, stop, handler.rows(), failures)
+                batches[start] = list(_batch(view, shard, start, stop))
+            batch = batches[start]
+            end, story = start + len(batch), erased_story(batch[0])
+            if story is not None and projection.by_story:
+                erasure = batch[0]
+                assert isinstance(erasure, Recorded)
+                rows, failed = refold(projection, view, generation, texts, erasure, _handle)
+                yield _Folded(projection, generation, start, end, rows, failed, story)
+            else:
+                handler = projection.handler(view, generation, texts)
+                failures = list(_handle(handler, batch))
+                yield _Folded(projection, generation, start, end, handler.rows(), failures)
+
+
+def _batch(view: LedgerView, shard: int, start: int, stop: int) -> Iterator[Recorded | _Unreadable]:
+    """The events start..stop-1, but an erasure always alone: it replaces what the events before it came to."""
+    for row in view.rows(shard, start, stop):
+        item = _read(view, row)
+        erases = erased_story(item) is not None
+        if erases and row.position > start:
+            return
+        yield item
+        if erases:
+            return
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,8 +290,8 @@ def _move(connection: Connection, share: _Folded, shard: int) -> bool:
 def _set_aside(connection: Connection, share: _Folded, shard: int) -> None:
     mine = {"name": share.projection.name, "generation": share.generation, "shard": shard}
     rows = [{**mine, "position": position, "message": printable(message)} for position, message in share.failures]
-    if rows:
-        connection.execute(insert(errors), rows)
+    if rows:  # a story that is folded anew fails where it failed before
+        connection.execute(insert_into(connection, errors).on_conflict_do_nothing(), rows)
 
 
 def _cursor(connection: Connection, projection: Projection, generation: int, shard: int) -> tuple[int, str] | None:

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, Table, select
 
-from tracker.errors import IntegrityError
+from tracker.errors import Erased, IntegrityError
 from tracker.ledger.identity import DESK_SUFFIX
 from tracker.ledger.read import Recorded
 from tracker.ledger.story import opening_of
@@ -111,7 +111,9 @@ class RunsHandler(Handler):
         event = recorded.event
         self._fresh = {table: {} for table in self._rows}
         if isinstance(event, RunFinished):
-            self._run(recorded, event, _run_of(self.view.body(recorded, RUN), recorded.row.position))
+            run = self._read(recorded)
+            if run is not None:
+                self._run(recorded, event, run)
         elif isinstance(event, RevisionRecorded | RevisionConfirmed):
             changed = {"last_change_at": recorded.row.recorded_at} if isinstance(event, RevisionRecorded) else {}
             source = self._source(recorded.row.stream_id.removesuffix(DESK_SUFFIX))
@@ -122,6 +124,14 @@ class RunsHandler(Handler):
     def rows(self) -> Rows:
         """The rows that the batch touched."""
         return {table: list(rows.values()) for table, rows in self._rows.items()}
+
+    def _read(self, recorded: Recorded) -> _Run | None:
+        """What a run told; where that was erased, only that its job ran, if the job is known by another run."""
+        try:
+            return _run_of(self.view.body(recorded, RUN), recorded.row.position)
+        except Erased:
+            before = self._job(recorded.row.stream_id)
+            return None if before is None else _Run(before["job"], json.loads(before["sources"]), [], [])
 
     def _run(self, recorded: Recorded, event: RunFinished, run: _Run) -> None:
         row = recorded.row

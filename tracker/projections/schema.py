@@ -63,6 +63,8 @@ stories = Table(
     Column("opened_at", BIG, nullable=False),
     Column("changed_at", BIG, nullable=False),
     Column("withdrawn_at", BIG),
+    # Where the erasure of the newest text stands in the log.
+    Column("erased", BIG),
     PrimaryKeyConstraint("generation", "stream_id", name="stories_pkey"),
     sqlite_strict=True,
 )
@@ -107,6 +109,7 @@ revisions = Table(
     Column("words_removed", BIG),
     Column("changes", BIG),
     Column("coarse", Integer, nullable=False),
+    Column("erased", BIG),
     PrimaryKeyConstraint("generation", "stream_id", "revision", name="revisions_pkey"),
     sqlite_strict=True,
 )

@@ -33,7 +33,7 @@ NAME = "stories"
 
 class StoryRow(NamedTuple):
     """One story as the list knows it; times are micros UTC. `headline` is that of the newest revision in publication
-    order."""
+    order; where its text was erased, `erased` is the position of the event that says so."""
 
     stream_id: str
     source: str
@@ -48,6 +48,7 @@ class StoryRow(NamedTuple):
     opened_at: int
     changed_at: int
     withdrawn_at: int | None
+    erased: int | None = None
 
 
 class StoriesHandler(Handler):
@@ -102,6 +103,7 @@ class StoriesHandler(Handler):
             "opened_at": recorded.row.recorded_at,
             "changed_at": recorded.row.recorded_at,
             "withdrawn_at": None,
+            "erased": None,
         }
 
     def _row(self, stream_id: str) -> dict[str, Any]:
@@ -124,7 +126,7 @@ class StoriesHandler(Handler):
         if first or point.order > newest:
             row["latest_published"], row["latest_version"], row["latest_position"] = point.order
             if point.revision != row["latest_revision"]:
-                row["headline"] = self._headline(recorded, point, row["stream_id"])
+                row.update(self._headline(recorded, point, row["stream_id"]))
                 row["latest_revision"] = point.revision
         return row
 
@@ -142,16 +144,18 @@ class StoriesHandler(Handler):
         row["first_published"] = told[0][0].published_at
         row["latest_published"], row["latest_version"], row["latest_position"] = point.order
         if point.revision != row["latest_revision"]:
-            row["headline"] = self._headline(newest, point, row["stream_id"])
+            row.update(self._headline(newest, point, row["stream_id"]))
             row["latest_revision"] = point.revision
         return row
 
-    def _headline(self, recorded: Recorded, point: Point, stream_id: str) -> str | None:
+    def _headline(self, recorded: Recorded, point: Point, stream_id: str) -> dict[str, Any]:
+        erased = self.texts.erased(stream_id).get(point.revision)
         source = self.view.version(stream_id, point.revision) if point.confirmed else recorded
-        return None if source is None else printable(self.view.article(source).headline)
+        told = None if source is None or erased is not None else self.view.article(source).headline
+        return {"headline": printable(told), "erased": erased}
 
 
-STORIES = Projection(name=NAME, version="3", tables=(stories,), handler=StoriesHandler)
+STORIES = Projection(name=NAME, version="3", tables=(stories,), handler=StoriesHandler, by_story=True)
 
 
 def list_stories(

@@ -1,11 +1,13 @@
 """Articles and comparisons that several read models need of the same batch: each is read or made once.
 
-Revisions are named by stream and number; what is kept is bounded.
+Revisions are named by stream and number; what is kept is bounded. What was erased is no article, and compared with
+nothing.
 """
 
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Mapping
 
 from tracker.diff import Comparison, compare
 from tracker.errors import IntegrityError
@@ -39,8 +41,12 @@ class Texts:
                 self._articles.popitem(last=False)
         return self._articles[key]
 
+    def erased(self, stream_id: str) -> Mapping[int, int]:
+        """The revisions of a story whose text was erased, each with the position of the event that says so."""
+        return {number: erasure.position for number, erasure in self._view.erasures.of_story(stream_id).items()}
+
     def comparison(self, stream_id: str, old: int, new: int) -> Comparison:
-        """How revision `new` differs from revision `old`."""
+        """How revision `new` differs from revision `old`; neither may be erased."""
         key = (stream_id, old, new)
         if key not in self._comparisons:
             self._comparisons[key] = compare(self.article(stream_id, old), self.article(stream_id, new))

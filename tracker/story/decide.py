@@ -70,10 +70,10 @@ class Seen(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """What the story said just before an observation in publication order."""
+    """What the story said just before an observation in publication order; None where that was erased since."""
 
     point: Point
-    article: Article
+    article: Article | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +123,9 @@ def decide(observation: Observation, neighbours: Neighbours, *, tool: str) -> De
     if neighbours.seen is Seen.OTHER:
         reason = f"capture id {observation.capture_id!r} was seen before with other bytes; give each fetch its own id"
         return Decision(outcome=Outcome.REFUSED, reason=reason)
-    if previous is None or previous.article.comparable() != observation.article.comparable():
+    if previous is None or previous.article is None:
+        return _record(observation, neighbours, tool)
+    if previous.article.comparable() != observation.article.comparable():
         return _record(observation, neighbours, tool)
     if _is_new_point(observation, previous.point):
         behind = neighbours.ahead.revision if neighbours.ahead else None

@@ -236,6 +236,21 @@ class LedgerRestored:
     tool: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BodyErased:
+    """Bodies were erased, with their salts: `erased` are (shard, position, slot) of each, in that order.
+
+    They are the story's own, and records of runs that held its words. The body `remark` says by whom, on whose
+    authority and why; where what the story was opened with is erased, the body `story` has what stays of it.
+    """
+
+    type: ClassVar[str] = "body.erased"
+    schema_version: ClassVar[int] = 1
+
+    erased: tuple[tuple[int, int, str], ...]
+    tool: str
+
+
 PointEvent = RevisionRecorded | RevisionConfirmed
 """The events that add a point to the published clock."""
 
@@ -244,7 +259,7 @@ Correction = RevisionVoided | RevisionRestored | RevisionRedated
 
 StoryEvent = (
     StoryOpened | PointEvent | Correction | StoryKeyed | StoryUnkeyed | StoryWithdrawn | StoryReinstated
-    | ChangeReviewed | ReviewWithdrawn
+    | ChangeReviewed | ReviewWithdrawn | BodyErased
 )  # fmt: skip
 Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
 
@@ -262,7 +277,7 @@ def to_data(event: Event) -> dict[str, Any]:
 def _plain(value: Any) -> Any:
     if isinstance(value, StrEnum):
         return str(value)
-    return list(value) if isinstance(value, tuple) else value
+    return [_plain(item) for item in value] if isinstance(value, tuple) else value
 
 
 @cache
@@ -313,12 +328,19 @@ def _same(value: Any) -> Any:
     return value
 
 
-_READ: dict[str, Callable[[Any], Any]] = {"basis": Basis, "verdict": ReviewVerdict, "keys": tuple, "sizes": tuple}
+def _bodies(value: Any) -> tuple[tuple[int, int, str], ...]:
+    return tuple((int(shard), int(position), str(slot)) for shard, position, slot in value)
+
+
+_READ: dict[str, Callable[[Any], Any]] = {
+    "basis": Basis, "verdict": ReviewVerdict, "keys": tuple, "sizes": tuple,
+    "erased": _bodies,
+}
 
 STORY_EVENTS = codec_for(
     (
         *(StoryOpened, RevisionRecorded, RevisionConfirmed, RevisionVoided, RevisionRestored, RevisionRedated),
         *(StoryKeyed, StoryUnkeyed, StoryWithdrawn, StoryReinstated, ChangeReviewed, ReviewWithdrawn),
-        *(RunFinished, LedgerRestored),
+        *(BodyErased, RunFinished, LedgerRestored),
     )
 )

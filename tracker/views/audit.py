@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from tracker.audit.findings import Severity
 from tracker.diff.model import Span
 from tracker.views import refs
+from tracker.views.erase import erased_lines, erasure
 from tracker.views.layout import wrap
 from tracker.views.lists import freshness_lines
 from tracker.views.marks import marked
@@ -28,6 +29,7 @@ def text(queue: Queue, style: Style) -> str:
     for line in queue.lines:
         lines += _finding(line, style)
     lines += wrap([Piece(_summary(queue, style))], style.width, hang=_HANG)
+    lines += erased_lines(queue.erased, "what changed there is unavailable", style)
     if queue.moment.position is not None:
         for label, value in moment_rows(queue.moment, style):
             lines += wrap([Piece(f"{label}  ", "dim"), *value], style.width, hang=_HANG)
@@ -51,6 +53,7 @@ def data(queue: Queue) -> dict[str, Any]:
         "last_recorded": refs.instant(queue.covered.last_recorded),
         "settled": queue.settled,
         "more": queue.more,
+        "erased": [erasure(found) for found in queue.erased],
         "findings": [finding(line) for line in queue.lines],
     }
 

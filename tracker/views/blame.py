@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from tracker.story.times import rfc3339
 from tracker.views import refs
+from tracker.views.erase import erased_lines, erasure
 from tracker.views.layout import cells, labelled, wrap
 from tracker.views.moments import Rows, moment_rows, stands_as
 from tracker.views.style import BLANK, Line, Piece, Style, broken, render
@@ -25,6 +26,7 @@ def text(blamed: Blamed, style: Style) -> str:
     shown = f"{blamed.story.slug}  r{blamed.revision.number}"
     length = count(len(blamed.history), "revision")
     lines = wrap([Piece(shown, "heading"), Piece(f"  by {blamed.by}, from {length}")], style.width, hang=2)
+    lines += erased_lines(blamed.erased, "what it brought is blamed on the text after it", style)
     margin = _Margin(blamed, style)
     before = ""
     for unit in [*([blamed.headline] if blamed.headline else []), *blamed.units]:
@@ -48,6 +50,7 @@ def data(blamed: Blamed) -> dict[str, Any]:
         "moment": refs.moment(blamed.moment),
         "by": blamed.by,
         "history": [refs.revision(ref) for ref in blamed.history],
+        "erased": [erasure(found) for found in blamed.erased],
         "headline": None if blamed.headline is None else _passages(blamed, blamed.headline),
         "units": [
             {"part": unit.part, "number": unit.number, "passages": _passages(blamed, unit)} for unit in blamed.units

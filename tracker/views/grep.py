@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tracker.views import refs
+from tracker.views.erase import erased_lines, erasure
 from tracker.views.layout import wrap
 from tracker.views.moments import moment_lines, stands_as
 from tracker.views.style import BLANK, Line, Piece, Style, render
@@ -25,7 +26,8 @@ def text(grepped: Grepped, style: Style) -> str:
     then = "now" if grepped.moment.published is None and grepped.moment.known_at is None else "then"
     for matches in grepped.matches:
         lines += [*_story(matches, then, style), BLANK]
-    return render([*lines, *_summary(grepped, style), *moment_lines(grepped.moment, style)], style)
+    gone = erased_lines(grepped.erased, "it was not searched", style)
+    return render([*lines, *_summary(grepped, style), *gone, *moment_lines(grepped.moment, style)], style)
 
 
 def data(grepped: Grepped) -> dict[str, Any]:
@@ -40,6 +42,7 @@ def data(grepped: Grepped) -> dict[str, Any]:
         "moment": refs.moment(grepped.moment),
         "stories_read": grepped.stories,
         "texts_read": grepped.texts,
+        "erased": [erasure(found) for found in grepped.erased],
         "matches": [
             {
                 "story": refs.story(matches.story),

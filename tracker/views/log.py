@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tracker.views import refs
 from tracker.views.corrections import correction, correction_line, redated_line
+from tracker.views.erase import erased_line, erasure
 from tracker.views.layout import wrap
 from tracker.views.lists import freshness_lines
 from tracker.views.moments import moment_lines, stands_as
@@ -75,6 +76,8 @@ def _data(line: LogLine) -> dict[str, Any]:
         "coarse": line.coarse,
         "reverts_to": line.reverts_to,
         "voided": line.voided is not None,
+        "erased": erasure(line.erased),
+        "unavailable": line.unavailable,
         "redated_from": None if line.redated is None else refs.instant(line.redated.published_from),
         **audited(line.audited),
     }
@@ -139,7 +142,9 @@ def _line(line: LogLine, headlines: Mapping[int, str | None], style: Style) -> l
         said.append(redated_line(line.redated, style))
     if line.late:
         said.append(f"late: recorded {at(ref.recorded_at, style)}")
-    if not line.confirmed:
+    if line.erased is not None:
+        said.append(erased_line(line.erased, style))
+    elif not line.confirmed:
         said += [part for part in (_amount(line), _revert(line), untold(line.audited), signed(line.audited)) if part]
     lead = (Piece(label, "heading"), Piece(" " * max(2, _HANG - len(label))))
     lines = wrap([*lead, Piece(" · ".join(said))], style.width, hang=_HANG)
@@ -149,6 +154,8 @@ def _line(line: LogLine, headlines: Mapping[int, str | None], style: Style) -> l
 
 
 def _amount(line: LogLine) -> str:
+    if line.unavailable:
+        return f"comparison with r{line.previous} unavailable: erased"
     if line.previous is None:
         return f"{count(line.paragraphs, 'paragraph')}, {count(line.words, 'word')}"
     if line.words_added is None or line.words_removed is None:
@@ -167,7 +174,9 @@ def _revert(line: LogLine) -> str:
 
 def _below(line: LogLine, headlines: Mapping[int, str | None]) -> list[Piece]:
     """The headline where it is not that of the text before, and the desk note."""
-    pieces = []
+    pieces: list[Piece] = []
+    if line.erased is not None:
+        return pieces
     if line.previous is None or line.previous not in headlines or headlines[line.previous] != line.headline:
         if line.headline:
             pieces.append(Piece(line.headline))

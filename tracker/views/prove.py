@@ -8,19 +8,20 @@ from typing import TYPE_CHECKING, Any
 from tracker.story.times import rfc3339
 from tracker.views import refs
 from tracker.views.article import article_lines
+from tracker.views.erase import erased_lines, erasure
 from tracker.views.layout import labelled, wrap
 from tracker.views.style import BLANK, Piece, Style, render
 from tracker.views.when import at
-from tracker.views.words import count
+from tracker.views.words import count, listed
 
 if TYPE_CHECKING:
     from tracker.desk.prove import ProofCheck, Proved
 
 NOT_PROVED = (
-    "that the outlet published this text, or when: the log holds what it was given;"
-    " that nothing else was recorded: a proof is of one event;"
-    " that the time of recording is right: the machine that wrote the log gave it"
+    "that the outlet published this text, or when: the log holds what it was given",
+    "that the time of recording is right: the machine that wrote the log gave it",
 )
+_OF_ONE = "that nothing else was recorded: a proof is of one event"
 
 
 def text(made: Proved, style: Style) -> str:
@@ -28,7 +29,9 @@ def text(made: Proved, style: Style) -> str:
     size = count(made.checkpoint.checkpoint.size, "event")
     signed = " signed" if made.checkpoint.note.signatures else "n unsigned"
     said = f"  r{made.revision.number} of {made.story.slug}, under a{signed} checkpoint of {size}"
-    return render(wrap([Piece(str(made.file), "heading"), Piece(said)], style.width, hang=2), style)
+    lines = wrap([Piece(str(made.file), "heading"), Piece(said)], style.width, hang=2)
+    gone = [] if made.erased is None else [made.erased]
+    return render([*lines, *erased_lines(gone, "the proof holds none of it", style)], style)
 
 
 def data(made: Proved) -> dict[str, Any]:
@@ -42,6 +45,7 @@ def data(made: Proved) -> dict[str, Any]:
         "root": made.checkpoint.checkpoint.root.hex(),
         "signed": bool(made.checkpoint.note.signatures),
         "file": str(made.file),
+        "erased": erasure(made.erased),
     }
 
 
@@ -58,13 +62,21 @@ def checked_text(checked: ProofCheck, style: Style) -> str:
         ("checkpoint", [Piece(f"{count(checkpoint.size, 'event')}, {checkpoint.root.hex()}")]),
         ("signature", [Piece(by, "warning" if checked.signer is None else "plain")]),
         ("received", [Piece("not disclosed" if checked.capture is None else f"{len(checked.capture):,} bytes")]),
-        ("not proved", [Piece(NOT_PROVED)]),
+        *_erased(checked),
+        ("not proved", [Piece("; ".join([*NOT_PROVED, _OF_ONE]))]),
     ]
     lines = [*wrap([Piece("The proof holds.", "heading")], style.width), *labelled(rows, style.width)]
     if checked.article is not None:
         headline = wrap([Piece(checked.article.headline, "heading")], style.width) if checked.article.headline else []
         lines += [BLANK, *headline, *article_lines(checked.article, style)]
     return render(lines, style)
+
+
+def _erased(checked: ProofCheck) -> list[tuple[str, list[Piece]]]:
+    if not checked.erased:
+        return []
+    said = f"{listed(checked.erased)}, says whoever made this proof: it holds the commitment alone"
+    return [("erased", [Piece(said, "warning")])]
 
 
 def checked_data(checked: ProofCheck) -> dict[str, Any]:
@@ -84,5 +96,6 @@ def checked_data(checked: ProofCheck) -> dict[str, Any]:
         "recorded_at": rfc3339(stored.recorded_at),
         "article": None if checked.article is None else refs.article(checked.article),
         "capture": None if checked.capture is None else b64encode(checked.capture).decode(),
-        "not_proved": NOT_PROVED,
+        "erased": list(checked.erased),
+        "not_proved": [*NOT_PROVED, _OF_ONE],
     }

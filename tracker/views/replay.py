@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from tracker.story.times import rfc3339
 from tracker.views import refs
 from tracker.views.article import article_lines
-from tracker.views.banners import withdrawal_lines
+from tracker.views.banners import banner_lines, withdrawal_lines
+from tracker.views.erase import erased_line, erasure
 from tracker.views.layout import labelled, table, wrap
 from tracker.views.moments import Rows, moment_rows, revision_rows
 from tracker.views.style import BLANK, Line, Piece, Style, render
@@ -26,7 +27,9 @@ def text(replayed: Replayed, style: Style) -> str:
     rebuilt = f"  rebuilt from {count(replayed.events, 'event')} and {count(replayed.points, 'publish time')}"
     lines = wrap([Piece(title, "heading"), Piece(rebuilt)], style.width, hang=4)
     lines += withdrawal_lines(replayed.withdrawn, style)
-    if replayed.article.headline:
+    if replayed.erased is not None:
+        lines += banner_lines(f"{erased_line(replayed.erased, style)}. Its text is gone.", style)
+    if replayed.article is not None and replayed.article.headline:
         lines += wrap([Piece(replayed.article.headline, "heading")], style.width)
     rows: Rows = [*revision_rows(replayed.revision, style), *moment_rows(replayed.moment, style)]
     lines += labelled(
@@ -35,7 +38,9 @@ def text(replayed: Replayed, style: Style) -> str:
     lines += _differences(replayed.projection, style)
     if replayed.trace:
         lines += [BLANK, *_trace(replayed, style)]
-    return render([*lines, BLANK, *article_lines(replayed.article, style)], style)
+    if replayed.article is not None:
+        lines += [BLANK, *article_lines(replayed.article, style)]
+    return render(lines, style)
 
 
 def data(replayed: Replayed) -> dict[str, Any]:
@@ -54,7 +59,8 @@ def data(replayed: Replayed) -> dict[str, Any]:
             "differences": list(replayed.projection.differences),
         },
         "trace": [_step(step) for step in replayed.trace],
-        "article": refs.article(replayed.article),
+        "erased": erasure(replayed.erased),
+        "article": None if replayed.article is None else refs.article(replayed.article),
     }
 
 

@@ -9,6 +9,7 @@ from tracker.views import refs
 from tracker.views.article import article_lines
 from tracker.views.banners import banner_lines, embargo_lines, withdrawal_lines
 from tracker.views.corrections import correction, redated_line, voided_line
+from tracker.views.erase import erased_line, erasure
 from tracker.views.layout import labelled, wrap
 from tracker.views.moments import Rows, moment_rows, revision_rows, stands_as
 from tracker.views.style import BLANK, Piece, Style, render
@@ -25,11 +26,14 @@ def text(shown: Shown, style: Style, *, furniture: bool = False) -> str:
     lines += [*withdrawal_lines(shown.withdrawn, style), *embargo_lines(shown.embargo, style)]
     if shown.voided is not None:
         lines += banner_lines(voided_line(shown.voided, style), style)
-    if shown.article.headline:
+    if shown.erased is not None:
+        lines += banner_lines(f"{erased_line(shown.erased, style)}. Its text is gone.", style)
+    if shown.article is not None and shown.article.headline:
         lines += wrap([Piece(shown.article.headline, "heading")], style.width)
     lines += [line for said in _banners(shown, style) for line in banner_lines(said, style)]
     lines += labelled(_rows(shown, style), style.width)
-    lines += [BLANK, *article_lines(shown.article, style, furniture=furniture)]
+    if shown.article is not None:
+        lines += [BLANK, *article_lines(shown.article, style, furniture=furniture)]
     return render(lines, style)
 
 
@@ -51,7 +55,8 @@ def data(shown: Shown) -> dict[str, Any]:
         "redated": None if shown.redated is None else correction(shown.redated),
         "looked": None if shown.looked is None else _looked(shown.looked),
         **audited(shown.audited),
-        "article": refs.article(shown.article),
+        "erased": erasure(shown.erased),
+        "article": None if shown.article is None else refs.article(shown.article),
     }
 
 

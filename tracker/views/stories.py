@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from tracker.story.times import rfc3339
 from tracker.views import refs
+from tracker.views.erase import erased_line, erasure
 from tracker.views.layout import wrap
 from tracker.views.lists import freshness_lines
 from tracker.views.style import Line, Piece, Style, render
@@ -44,6 +45,7 @@ def data(result: Stories) -> dict[str, Any]:
                 "latest_published": rfc3339(line.latest_published),
                 "changed_at": rfc3339(line.changed_at),
                 "withdrawn_at": refs.instant(line.withdrawn_at),
+                "erased": erasure(line.erased),
             }
             for line in result.stories
         ],
@@ -63,5 +65,7 @@ def _story(line: StoryLine, style: Style) -> list[Line]:
         gone = Piece(f"! withdrawn {when(line.withdrawn_at, style)}", "warning")
         lines += wrap([gone], style.width, lead=indent, hang=_HANG + 2)
     headline = Piece(line.headline) if line.headline else Piece("(no headline)", "dim")
+    if line.erased is not None:
+        headline = Piece(f"r{line.erased.revision} {erased_line(line.erased, style)}", "warning")
     lines += wrap([headline], style.width, lead=indent, hang=_HANG)
     return lines + wrap([Piece(line.story.key, "dim")], style.width, lead=indent, hang=_HANG)

@@ -32,8 +32,15 @@ def data(result: Verified) -> dict[str, Any]:
         "sound": result.sound,
         "events": sum(shard.events for shard in result.shards),
         "bodies": sum(shard.bodies for shard in result.shards),
+        "erased": sum(shard.erased for shard in result.shards),
         "shards": [
-            {"shard": shard.shard, "events": shard.events, "bodies": shard.bodies, "root": shard.root.hex()}
+            {
+                "shard": shard.shard,
+                "events": shard.events,
+                "bodies": shard.bodies,
+                "erased": shard.erased,
+                "root": shard.root.hex(),
+            }
             for shard in result.shards
         ],
         "flaws": [{"shard": flaw.shard, "position": flaw.position, "what": flaw.what} for flaw in _sorted(result)],
@@ -57,7 +64,9 @@ def _sentences(result: Verified) -> list[Piece]:
     events = count(sum(shard.events for shard in result.shards), "event")
     bodies = count(sum(shard.bodies for shard in result.shards), "body", "bodies")
     if not result.flaws:
-        return [Piece(f"sound: {events} and {bodies} are as they were recorded")]
+        erased = sum(shard.erased for shard in result.shards)
+        gone = f"; {count(erased, 'body', 'bodies')} erased, as the log says" if erased else ""
+        return [Piece(f"sound: {events} and {bodies} are as they were recorded{gone}")]
     flaws = _sorted(result)
     shown = [Piece(f"- {_said(flaw, result)}") for flaw in flaws[:_MOST_FLAWS]]
     if len(flaws) > len(shown):
