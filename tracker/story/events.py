@@ -333,7 +333,10 @@ def _bodies(value: Any) -> tuple[tuple[int, int, str], ...]:
 
 
 _READ: dict[str, Callable[[Any], Any]] = {
-    "basis": Basis, "verdict": ReviewVerdict, "keys": tuple, "sizes": tuple,
+    "basis": Basis,
+    "verdict": ReviewVerdict,
+    "keys": tuple,
+    "sizes": tuple,
     "erased": _bodies,
 }
 
