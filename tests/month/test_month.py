@@ -24,7 +24,7 @@ from tracker.projections.runner import PROJECTIONS
 from tracker.story.events import RevisionConfirmed, RevisionRecorded, RunFinished, StoryWithdrawn
 from tracker.story.moments import Moment
 
-RUNS, SEED = {"sqlite": 620, "postgresql": 310}, 2024
+RUNS, SEED = {"sqlite": 420, "postgresql": 210}, 2024
 MOMENTS = 8
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(3_600)]
 
