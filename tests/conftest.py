@@ -13,7 +13,7 @@ from hypothesis import settings
 from tracker.ledger.store import Ledger
 
 # Several processes share the machine's cores; pytest-timeout is what no hang gets past.
-settings.register_profile("tracker", deadline=None)
+settings.register_profile("tracker", deadline=None, max_examples=50)
 settings.load_profile("tracker")
 
 
