@@ -13,7 +13,7 @@ from importlib import import_module
 
 from bench.measure import table
 
-NAMES = ("append", "ingest", "size", "asof", "startup", "diff", "blame", "audit")
+NAMES = ("append", "ingest", "size", "asof", "startup", "diff", "blame", "audit", "proofs", "postgres", "verify")
 
 
 def main() -> int:

@@ -51,9 +51,9 @@ def run(*, quick: bool) -> list[Figure]:
 
 def _figure(command: Command, times: int, folder: Path) -> Figure:
     samples = Samples()
-    _process(command.arguments, folder)
+    process(command.arguments, folder)
     for _ in range(times):
-        samples.add(_process(command.arguments, folder))
+        samples.add(process(command.arguments, folder))
     middle = statistics.median(samples.wall)
     return Figure(
         what=command.what,
@@ -63,7 +63,7 @@ def _figure(command: Command, times: int, folder: Path) -> Figure:
     )
 
 
-def _process(arguments: Sequence[str], folder: Path) -> Took:
+def process(arguments: Sequence[str], folder: Path) -> Took:
     """One process from its start to its end; its output goes to files and must not be an error's."""
     output, errors = folder / "output", folder / "errors"
     opening = os.O_WRONLY | os.O_CREAT | os.O_TRUNC

@@ -2,6 +2,7 @@
 
 TrackerError                 70  internal error, unless a subclass says better
 ├── UsageError                2  the command was given something it cannot mean
+│   └── NotAllowed            2  the database account lacks the right to do it
 ├── InputError                3  one input was rejected; the others went on
 ├── NotFound                  4  no story, revision or moment of that name
 │   ├── Ambiguous             4  more than one; the candidates are listed
@@ -9,6 +10,7 @@ TrackerError                 70  internal error, unless a subclass says better
 ├── IntegrityError            5  what is stored does not match what was recorded
 ├── DatabaseStateError        6  database missing, behind or ahead of this program
 ├── JobRunning                7  the same job is at work already
+├── UpstreamFailed            8  somebody else's server gave no answer, or none that can be used
 ├── StorageError              9  disk full, server down, locked: the same command may be run again
 ├── ClockBehind               9  the machine's clock is far behind the ledger
 └── Conflict                  9  another writer moved the stream first and retries ran out
@@ -47,6 +49,10 @@ class UsageError(TrackerError):
     """A value on the command line or in the configuration that cannot be meant."""
 
     exit_code = ExitCode.USAGE
+
+
+class NotAllowed(UsageError):
+    """The account on the database server may not do this; the message names the role that may."""
 
 
 class InputError(TrackerError):
@@ -94,6 +100,12 @@ class JobRunning(TrackerError):
     """A run of the same job holds the job's lock, and this one did not want to wait longer."""
 
     exit_code = ExitCode.JOB_RUNNING
+
+
+class UpstreamFailed(TrackerError):
+    """A server of somebody else gave no answer, or none that can be used; a retry is safe."""
+
+    exit_code = ExitCode.UPSTREAM_FAILED
 
 
 class StorageError(TrackerError):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 _HEADER = "c2sp.org/tlog-proof@v1"
 _HASH_SIZE = 32
 _LONGEST_PATH = 64
-LONGEST = 512 * 1024 * 1024  # characters
+LONGEST = 64 * 1024 * 1024  # characters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
