@@ -121,9 +121,10 @@ def test_a_log_that_was_rewritten_gives_itself_away(desk: Cli) -> None:
 
 
 def rewrite(database: Path) -> None:
-    """Give the newest event another time of recording, and make its leaf and the tree fit."""
+    """Give the newest event another time of recording, and make its leaf and the tree fit; the guards stand again."""
     with closing(sqlite3.connect(database)) as connection:
-        for (trigger,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+        guards = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+        for trigger, _ in guards:
             connection.execute(f"DROP TRIGGER {trigger}")
         ((log_id,),) = connection.execute("SELECT log_id FROM ledger")
         connection.row_factory = sqlite3.Row
@@ -138,6 +139,8 @@ def rewrite(database: Path) -> None:
         leaves = [bytes(one[0]) for one in connection.execute("SELECT leaf_hash FROM events ORDER BY position")]
         frontier = Frontier().extended(leaves).to_bytes()
         connection.execute("UPDATE shards SET recorded_at = ?, frontier = ?", (row["recorded_at"], frontier))
+        for _, sql in guards:
+            connection.execute(sql)
         connection.commit()
 
 
