@@ -64,23 +64,23 @@ class Backend(ABC):
         return sql
 
 
-def migrated(url: str, *, shards: int = 1) -> str:
+def migrated(url: str, *, shards: int = 1, partitioned: bool = False) -> str:
     """Put an empty ledger into a database; its URL again."""
     database = Database(url)
-    upgrade(database, clock=lambda: FOUNDED_AT, shard_count=shards)
+    upgrade(database, clock=lambda: FOUNDED_AT, shard_count=shards, partitioned=partitioned)
     database.close()
     return url
 
 
 class SQLite(Backend):
-    """SQLite files in one folder."""
+    """SQLite files in one folder, their ledgers of so many shards."""
 
     name = "sqlite"
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, shards: int = 1) -> None:
         self._folder = folder
         self._numbers = count(1)
-        self._template = Path(migrated(str(folder / "template.db")))
+        self._template = Path(migrated(str(folder / "template.db"), shards=shards))
 
     def empty(self) -> str:
         return str(self._folder / f"{next(self._numbers)}.db")
@@ -102,15 +102,16 @@ class SQLite(Backend):
 
 
 class PostgreSQL(Backend):
-    """Databases of one server, which `url` reaches as somebody who may create them."""
+    """Databases of one server, which `url` reaches as somebody who may create them; with several shards, the tables of
+    their ledgers have as many partitions."""
 
     name = "postgresql"
+    _numbers = count(1)  # of all that are made in this process: a server has one database of a name
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, shards: int = 1) -> None:
         self._url = make_url(url).set(drivername="postgresql")
-        self._numbers = count(1)
         self._template = self._create("template0 ENCODING 'UTF8'")
-        migrated(self._template)
+        migrated(self._template, shards=shards, partitioned=shards > 1)
         self._made: set[str] = set()
         self._spare: list[str] = []
         self._triggers = self.run(self._template, _TRIGGERS)
@@ -133,6 +134,10 @@ class PostgreSQL(Backend):
             self._spare.append(url)
         else:
             self._remove(url)
+
+    def like(self, *, shards: int) -> PostgreSQL:
+        """The same server, with ledgers of so many shards."""
+        return PostgreSQL(self._url.render_as_string(hide_password=False), shards=shards)
 
     def close(self) -> None:
         """Remove the template and what was kept for another test."""
@@ -185,7 +190,7 @@ def postgresql_server() -> Iterator[str]:
     # Short, and open to the account that the server runs under: its socket lies in here.
     folder = Path(tempfile.mkdtemp(prefix="tracker-pg-"))
     try:
-        server = _own_server(folder)
+        server = own_server(folder)
         try:
             url = server.get_uri()
             with psycopg.connect(url, autocommit=True) as connection:
@@ -199,7 +204,8 @@ def postgresql_server() -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _own_server(folder: Path) -> Any:
+def own_server(folder: Path) -> Any:
+    """A server with its data in `folder`, which must be short and open to the account that it runs under."""
     runtime = folder / "runtime"
     runtime.mkdir(mode=0o700)
     before = os.environ.get("XDG_RUNTIME_DIR")

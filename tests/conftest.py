@@ -12,6 +12,8 @@ from hypothesis import settings
 
 from tracker.ledger.store import Ledger
 
+SHARDS = 8
+
 # Several processes share the machine's cores; pytest-timeout is what no hang gets past.
 settings.register_profile("tracker", deadline=None, max_examples=50)
 settings.load_profile("tracker")
@@ -30,6 +32,20 @@ def postgresql() -> Iterator[PostgreSQL]:
         server = PostgreSQL(url)
         yield server
         server.close()
+
+
+@pytest.fixture(scope="session")
+def sharded_sqlite(tmp_path_factory: pytest.TempPathFactory) -> SQLite:
+    """SQLite files with ledgers of eight shards."""
+    return SQLite(tmp_path_factory.mktemp("sharded"), shards=SHARDS)
+
+
+@pytest.fixture(scope="session")
+def sharded_postgresql(postgresql: PostgreSQL) -> Iterator[PostgreSQL]:
+    """The same server, with ledgers of eight shards in as many partitions."""
+    server = postgresql.like(shards=SHARDS)
+    yield server
+    server.close()
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])

@@ -15,6 +15,13 @@ depends_on = None
 
 BIG = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 TEXT = sa.Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")
+PARTITIONED = ("events", "bodies", "sightings")
+
+
+def _partitions() -> int:
+    """How many partitions the tables with a row for each event are to have; 0 for none, as ever on SQLite."""
+    config = op.get_context().config
+    return 0 if config is None else int(config.attributes.get("partitions", 0))
 
 
 def upgrade() -> None:
@@ -22,11 +29,26 @@ def upgrade() -> None:
     _make_events()
     _make_bodies()
     _make_sightings()
+    for table in PARTITIONED:
+        _make_partitions(table)
     install_guards(op.get_bind())
 
 
 def downgrade() -> None:
     raise RuntimeError("the ledger only moves forward: restore a backup instead")
+
+
+def _partitioning() -> dict[str, str]:
+    return {"postgresql_partition_by": "HASH (shard)"} if _partitions() else {}
+
+
+def _make_partitions(table: str) -> None:
+    count = _partitions()
+    for remainder in range(count):
+        op.execute(
+            f"CREATE TABLE {table}_p{remainder} PARTITION OF {table}"
+            f" FOR VALUES WITH (MODULUS {count}, REMAINDER {remainder})"
+        )
 
 
 def _make_heads() -> None:
@@ -68,6 +90,7 @@ def _make_events() -> None:
         sa.UniqueConstraint("shard", "stream_id", "version", name="events_stream_version"),
         sa.UniqueConstraint("shard", "event_id", name="events_event_id"),
         sqlite_strict=True,
+        **_partitioning(),
     )
     published = sa.text("published_at IS NOT NULL")
     op.create_index(
@@ -93,6 +116,7 @@ def _make_bodies() -> None:
         sa.PrimaryKeyConstraint("shard", "position", "slot", name="bodies_pkey"),
         sa.ForeignKeyConstraint(["shard", "position"], ["events.shard", "events.position"], name="bodies_event"),
         sqlite_strict=True,
+        **_partitioning(),
     )
     if op.get_bind().dialect.name == "postgresql":
         # The bytes are compressed already.
@@ -112,5 +136,6 @@ def _make_sightings() -> None:
         sa.Column("times", BIG, nullable=False),
         sa.PrimaryKeyConstraint("shard", "observation_id", name="sightings_pkey"),
         sqlite_strict=True,
+        **_partitioning(),
     )
     op.create_index("sightings_position", "sightings", ["shard", "position"])

@@ -12,6 +12,7 @@ from tracker.cli.main import COMMANDS, SECTIONS
 
 SUBCOMMANDS = [
     ["db", "upgrade"], ["db", "current"], ["db", "check"], ["db", "backup"], ["db", "restore"], ["db", "copy"],
+    ["db", "roles"],
     ["projections", "list"], ["projections", "rebuild"], ["projections", "check"], ["projections", "catch-up"],
     ["key", "new"],
 ]  # fmt: skip

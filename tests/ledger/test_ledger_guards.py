@@ -8,8 +8,7 @@ from typing import Any
 import psycopg
 import pytest
 from backends import Backend, PostgreSQL, SQLite
-from builders import FakeClock, events_of, observed, opened, stream_of, take
-from sqlalchemy import make_url
+from builders import FakeClock, opened, stream_of
 
 from tracker.ledger.health import problems
 from tracker.ledger.store import Ledger
@@ -114,6 +113,8 @@ def test_postgresql_takes_no_forged_position(
         postgresql.run(postgresql_url, _insert("INSERT"), *_row(position=position))
     with pytest.raises(psycopg.errors.RaiseException, match="recorded before its predecessor"):
         postgresql.run(postgresql_url, _insert("INSERT"), *_row(recorded_at=5))
+    with pytest.raises(psycopg.errors.RaiseException, match="of shard 7, which there is not"):
+        postgresql.run(postgresql_url, _insert("INSERT"), *_row(shard=7, position=0))
     assert postgresql.run(postgresql_url, "SELECT size FROM shards") == [(3,)]
 
 
@@ -124,29 +125,6 @@ def test_postgresql_refuses_a_gap_within_one_statement(postgresql: PostgreSQL, p
     with pytest.raises(psycopg.errors.RaiseException, match="position 3 does not continue shard 0 at 2"):
         postgresql.run(postgresql_url, f"INSERT INTO events ({COLUMNS}) VALUES {values}", *sum(rows, ()))
     assert postgresql.run(postgresql_url, "SELECT count(*) FROM events") == [(0,)]
-
-
-def test_a_writer_without_update_rights_can_append(
-    postgresql: PostgreSQL, postgresql_url: str, clock: FakeClock
-) -> None:
-    """A role that may only read and insert (and count sightings) records; it can move no head and change no event."""
-    role = f"writer_{make_url(postgresql_url).database}"
-    postgresql.run(postgresql_url, f"CREATE ROLE {role}")
-    postgresql.run(postgresql_url, f"GRANT SELECT ON ALL TABLES IN SCHEMA public TO {role}")
-    postgresql.run(postgresql_url, f"GRANT INSERT ON events, bodies, sightings TO {role}")
-    postgresql.run(postgresql_url, f"GRANT UPDATE ON sightings TO {role}")
-    try:
-        limited = make_url(postgresql_url).update_query_dict({"options": f"-crole={role}"})
-        reached = limited.render_as_string(hide_password=False)
-        with opened(reached, clock) as ledger:
-            take(ledger, observed("The dyke holds.", "12:00"), observed("The dyke fails.", "12:30"))
-            assert len(events_of(ledger)) == 3
-        for sql in ("UPDATE shards SET size = 0", "UPDATE events SET data = ''", "DELETE FROM events"):
-            with pytest.raises(psycopg.errors.InsufficientPrivilege):
-                postgresql.run(reached, sql)
-    finally:
-        postgresql.run(postgresql_url, f"DROP OWNED BY {role}")
-        postgresql.run(postgresql_url, f"DROP ROLE {role}")
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,15 @@
-"""`tracker db`: make, upgrade, check, back up, restore and move the database."""
+"""`tracker db`: make, upgrade, check, back up, restore and move the database, and say who may do what in it."""
 
 from __future__ import annotations
 
 import click
 
+from tracker.cli.dbroles import roles
 from tracker.cli.progress import progress
 from tracker.cli.session import Session, examples, with_session
 from tracker.errors import ExitCode
+
+MOST_SHARDS = 256
 
 
 @click.group(
@@ -16,15 +19,29 @@ def command() -> None:
     """Make, upgrade, check, back up, restore and move the database."""
 
 
-@command.command("upgrade")
+command.add_command(roles)
+
+
+@command.command(
+    "upgrade",
+    epilog=examples(
+        "tracker db upgrade", "tracker db upgrade --shards 8 --partitions --database postgresql://desk@server/news"
+    ),
+)
+@click.option("--shards", metavar="N", type=click.IntRange(1, MOST_SHARDS), help="Make it with N shards [1].")
+@click.option("--partitions", is_flag=True, help="PostgreSQL: make its largest tables with a partition for each shard.")
 @with_session
-def upgrade(session: Session) -> None:
-    """Make the database if there is none, or bring its schema up to this program's."""
+def upgrade(session: Session, shards: int | None, partitions: bool) -> None:
+    """Make the database if there is none, or bring its schema up to this program's.
+
+    A log of several shards has as many heads: writers of different stories wait less for each other, and each shard has
+    positions, checkpoints and proofs of its own. How many there are is settled when it is made.
+    """
     from tracker.desk.database import upgrade
     from tracker.views import database as view
 
     with session.workspace(read_only=False) as workspace:
-        result = upgrade(workspace)
+        result = upgrade(workspace, shards=shards, partitioned=partitions)
     session.show(lambda _: view.upgraded_text(result), lambda: view.upgraded_data(result))
 
 

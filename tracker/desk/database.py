@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tracker.desk.workspace import Workspace
+from tracker.errors import UsageError
 from tracker.ledger import migrate
 from tracker.ledger.health import problems
 from tracker.ledger.schema import SCHEMA_REVISION
@@ -41,10 +42,17 @@ class Checked:
     problems: tuple[str, ...]
 
 
-def upgrade(workspace: Workspace) -> Upgraded:
-    """Make the database or bring its schema up to this program's; DatabaseStateError when it is newer."""
-    before, after = migrate.upgrade(workspace.database, clock=workspace.clock)
-    return Upgraded(database=workspace.database.shown, before=before, after=after)
+def upgrade(workspace: Workspace, *, shards: int | None = None, partitioned: bool = False) -> Upgraded:
+    """Make the database or bring its schema up to this program's; DatabaseStateError when it is newer.
+
+    `shards` and `partitioned` say how a new ledger is made. UsageError where there is one that was made otherwise, and
+    for partitions on SQLite.
+    """
+    database = workspace.database
+    if partitioned and database.is_sqlite:
+        raise UsageError("--partitions: SQLite has no partitions; --shards alone works on both databases")
+    before, after = migrate.upgrade(database, clock=workspace.clock, shard_count=shards, partitioned=partitioned)
+    return Upgraded(database=database.shown, before=before, after=after)
 
 
 def current(workspace: Workspace) -> Current:

@@ -5,23 +5,28 @@ Gathered here as values; how they look and how they are packed is left to `views
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from tracker.desk.checkpoints import Checkpointed, checkpoint_of
 from tracker.desk.compare import Compared, diff
-from tracker.desk.find import find_story
+from tracker.desk.erased import ErasedRef, article_or_erased
+from tracker.desk.find import FoundStory, find_story
 from tracker.desk.moment import Asked, bounds
 from tracker.desk.prove import proof_of
 from tracker.desk.show import Shown, show
 from tracker.desk.workspace import Workspace
-from tracker.errors import Erased, NotFound, UsageError
+from tracker.errors import Erased, NotAllowed, NotFound, UsageError
 from tracker.evidence.signednotes import SigningKey
 from tracker.evidence.tlogproofs import TlogProof
+from tracker.ledger.asof import position_at
+from tracker.ledger.entry import Stored
 from tracker.ledger.identity import desk_stream
 from tracker.ledger.read import LedgerView, Recorded
 from tracker.ledger.subtrees import keep_subtrees
 from tracker.story.article import Article
-from tracker.story.events import CAPTURE, RUN, RevisionRecorded, RunFinished
+from tracker.story.events import ARTICLE, CAPTURE, RUN, RevisionRecorded, RunFinished
 from tracker.story.references import parse_reference
 
 _RUNS_BEFORE, _RUNS_AFTER = 2, 1  # runs told of on either side of the last event of the story
@@ -39,18 +44,20 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
-    """One revision's text and the bytes as received; None where they were erased."""
+    """One revision's text and the bytes as received; None where they were erased, as `erased` tells."""
 
     revision: int
     article: Article | None
     capture: bytes | None
+    erased: ErasedRef | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """All that is handed out about a story at a moment.
 
-    `compared` is None where there is nothing to compare: one revision only, or a text that was erased.
+    `compared` is None where there is nothing to compare: one revision only, or a text that was erased. `others` are the
+    checkpoints of other shards that runs stand in. `erasures` account for texts that were erased after the moment.
     """
 
     shown: Shown
@@ -60,6 +67,8 @@ class Evidence:
     texts: tuple[Text, ...]
     checkpoint: Checkpointed
     now: int
+    others: tuple[Checkpointed, ...] = ()
+    erasures: tuple[Entry, ...] = ()
 
 
 def gather_evidence(
@@ -74,14 +83,13 @@ def gather_evidence(
         raise UsageError("give either A..B or --at: a moment names its revision itself")
     if parse_reference(name).revision is not None:
         raise UsageError(f"{name!r} names one revision; give A..B, or --at a moment")
-    if not workspace.database.read_only:
-        for shard in range(workspace.ledger.shards):
-            keep_subtrees(workspace.database, shard)
+    _keep_subtrees(workspace)
     with workspace.ledger.view() as view:
         story = find_story(view, name)
         now = view.head(story.shard).recorded_at
-        # The head that is proved against, so that what is recorded meanwhile is no part of it.
-        made = checkpoint_of(view, story.shard, key)
+        # The heads that are proved against, so that what is recorded meanwhile is no part of it.
+        heads = [checkpoint_of(view, shard, key) for shard in range(view.shards)]
+        made = heads[story.shard]
     still = replace(workspace, clock=lambda: now)
     shown = _shown(still, name, range_, asked)
     compared = _compared(still, name, range_, shown, asked)
@@ -89,15 +97,27 @@ def gather_evidence(
         until = bounds(shown.moment).position
         last = made.checkpoint.size - 1 if until is None else until
         entries = tuple(_entries(view, story.stream_id, last, made))
+        runs = tuple(_runs(view, [one.recorded.row for one in entries if not one.later], heads))
+        there = {one.recorded.row.shard for one in runs}
         return Evidence(
             shown=shown,
             compared=compared,
             entries=entries,
-            runs=tuple(_runs(view, [one.recorded.row.position for one in entries if not one.later], made)),
-            texts=tuple(_text(view, one.recorded) for one in entries if _is_text(one)),
+            runs=runs,
+            texts=tuple(_text(view, story, one.recorded) for one in entries if _is_text(one)),
             checkpoint=made,
             now=now,
+            others=tuple(head for head in heads if head is not made and head.shard in there),
+            erasures=tuple(_erasures(view, entries, made)),
         )
+
+
+def _keep_subtrees(workspace: Workspace) -> None:
+    if workspace.database.read_only:
+        return
+    with suppress(NotAllowed):  # a reader's proof is only slower
+        for shard in range(workspace.ledger.shards):
+            keep_subtrees(workspace.database, shard)
 
 
 def _shown(workspace: Workspace, name: str, range_: str | None, asked: Asked) -> Shown:
@@ -139,25 +159,49 @@ def _entries(view: LedgerView, stream_id: str, last: int, made: Checkpointed) ->
     return sorted(entries, key=lambda one: one.recorded.row.position)
 
 
-def _runs(view: LedgerView, positions: list[int], made: Checkpointed) -> list[Entry]:
+def _runs(view: LedgerView, rows: Sequence[Stored], heads: Sequence[Checkpointed]) -> list[Entry]:
     """The runs around the story's last event: that somebody looked. Their bodies tell of other stories and stay."""
-    if not positions:
+    if not rows:
         return []
-    last = positions[-1]
-    start, stop = max(0, last - _LOOKED_THROUGH), min(last + _LOOKED_THROUGH, made.checkpoint.size)
-    shard = made.shard
-    before = [one for one in view.range(shard, start, last) if isinstance(one.event, RunFinished)][-_RUNS_BEFORE:]
-    after = [one for one in view.range(shard, last, stop) if isinstance(one.event, RunFinished)][:_RUNS_AFTER]
-    return [Entry(recorded=one, proof=proof_of(view, one, made, ())) for one in (*before, *after)]
+    before: list[Recorded] = []
+    after: list[Recorded] = []
+    for made in heads:
+        # A run stands in the shard of its job, and between shards only times say what came first.
+        own = made.shard == rows[-1].shard
+        last = rows[-1].position if own else position_at(view, made.shard, rows[-1].recorded_at)
+        start, stop = max(0, last - _LOOKED_THROUGH), min(last + _LOOKED_THROUGH, made.checkpoint.size)
+        runs = [one for one in view.range(made.shard, start, stop) if isinstance(one.event, RunFinished)]
+        before += [one for one in runs if one.row.position <= last]
+        after += [one for one in runs if one.row.position > last]
+    nearest = [*sorted(before, key=_when)[-_RUNS_BEFORE:], *sorted(after, key=_when)[:_RUNS_AFTER]]
+    return [Entry(recorded=one, proof=proof_of(view, one, heads[one.row.shard], ())) for one in nearest]
+
+
+def _when(recorded: Recorded) -> tuple[int, int, int]:
+    row = recorded.row
+    return row.recorded_at, row.shard, row.position
 
 
 def _is_text(entry: Entry) -> bool:
     return not entry.later and isinstance(entry.recorded.event, RevisionRecorded)
 
 
-def _text(view: LedgerView, recorded: Recorded) -> Text:
+def _text(view: LedgerView, story: FoundStory, recorded: Recorded) -> Text:
     revision = recorded.event.revision
-    try:
-        return Text(revision=revision, article=view.article(recorded), capture=view.body(recorded, CAPTURE))
-    except Erased:
-        return Text(revision=revision, article=None, capture=None)
+    article, erased = article_or_erased(view, story, recorded)
+    if article is None:
+        return Text(revision=revision, article=None, capture=None, erased=erased)
+    return Text(revision=revision, article=article, capture=view.body(recorded, CAPTURE))
+
+
+def _erasures(view: LedgerView, entries: Sequence[Entry], made: Checkpointed) -> Iterator[Entry]:
+    """The events that say why texts are missing, where the moment lies before them: whoever checks needs them too."""
+    told = {one.recorded.row.position for one in entries if not one.later}
+    found = {}
+    for row in (one.recorded.row for one in entries if _is_text(one)):
+        erasing = view.erasures.event_of(row.shard, row.position, ARTICLE)
+        if erasing is not None and erasing.row.position < made.checkpoint.size:
+            found[erasing.row.position] = erasing
+    for _, erasing in sorted(found.items()):
+        if erasing.row.position not in told:
+            yield Entry(recorded=erasing, proof=proof_of(view, erasing, made, tuple(erasing.bodies)))

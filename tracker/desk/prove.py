@@ -11,22 +11,24 @@ import binascii
 import json
 from base64 import b64decode, b64encode
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import text
 
+from tracker.bounded import read_bytes
 from tracker.desk.checkpoints import Checkpointed, checkpoint_of
 from tracker.desk.erased import ErasedRef, erased_of
 from tracker.desk.find import find_revision, find_story, revision_ref
 from tracker.desk.textfile import replace_text
 from tracker.desk.values import RevisionRef, StoryRef
 from tracker.desk.workspace import Workspace
-from tracker.errors import IntegrityError, UsageError
+from tracker.errors import IntegrityError, NotAllowed, UsageError
 from tracker.evidence.checkpoints import Checkpoint, parse_checkpoint, parse_origin
 from tracker.evidence.signednotes import SigningKey, VerifierKey, parse_note
-from tracker.evidence.tlogproofs import TlogProof, parse_proof
+from tracker.evidence.tlogproofs import LONGEST, TlogProof, parse_proof
 from tracker.ledger.bodies import SALT_SIZE, BodyRef, commitment
 from tracker.ledger.entry import HEADER, Stored
 from tracker.ledger.proofs import inclusion
@@ -122,7 +124,10 @@ def check_proof(path: Path, keys: Sequence[VerifierKey]) -> ProofCheck:
     signed its checkpoint.
     """
     try:
-        content = path.read_bytes().decode()
+        found = read_bytes(path, most=LONGEST)
+        if len(found) > LONGEST:
+            raise IntegrityError(f"{path} is no proof: it is larger than {LONGEST // 1024**2} MiB")
+        content = found.decode()
     except OSError as error:
         raise UsageError(f"{path}: {error.strerror}") from None
     except UnicodeDecodeError:
@@ -202,5 +207,6 @@ def _disclosed(view: LedgerView, recorded: Recorded, slot: str) -> dict[str, str
 def _ready(workspace: Workspace) -> None:
     """Keep the heads that a proof needs, where the database can be written; without them it is only slower."""
     if not workspace.database.read_only:
-        for shard in range(workspace.ledger.shards):
-            keep_subtrees(workspace.database, shard)
+        with suppress(NotAllowed):  # a reader's proof is only slower
+            for shard in range(workspace.ledger.shards):
+                keep_subtrees(workspace.database, shard)

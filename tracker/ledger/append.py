@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError as DuplicateKey
 
-from tracker.errors import Conflict
+from tracker.errors import Conflict, IntegrityError
 from tracker.ledger.bodies import Coding, PackedBody, pack
 from tracker.ledger.entry import Stored
 from tracker.ledger.identity import shard_of
@@ -30,6 +30,7 @@ from tracker.ledger.statements import (
     existing_ids,
     existing_versions,
     insert_rows,
+    missing_versions,
     something_erased,
 )
 from tracker.ledger.times import next_time
@@ -137,6 +138,12 @@ def _pack_body(slot: str, content: bytes, article: bytes | None, base: Base | No
     return pack(slot, content)
 
 
+def lock_shards(connection: Connection, shards: int) -> None:
+    """Keep every other writer away until the write transaction of `connection` ends."""
+    for shard in range(shards):
+        _lock(connection, shard)
+
+
 def append(
     connection: Connection,
     batch: Sequence[Packed],
@@ -182,7 +189,10 @@ class _Head:
 
 def _lock(connection: Connection, shard: int) -> _Head:
     row = connection.execute(LOCK_SHARD[connection.dialect.name], {"shard": shard}).one()
-    return _Head(Frontier.from_bytes(row.size, row.frontier), row.recorded_at)
+    try:
+        return _Head(Frontier.from_bytes(row.size, row.frontier), row.recorded_at)
+    except ValueError as error:
+        raise IntegrityError(f"the tree head of shard {shard} is damaged: {error}; nothing was recorded") from None
 
 
 def _check_versions(connection: Connection, shard: int, batch: Sequence[Packed]) -> None:
@@ -199,7 +209,7 @@ def _check_versions(connection: Connection, shard: int, batch: Sequence[Packed])
         expected.setdefault(stream, version - 1)
         following[stream] = version + 1
     stored = {(stream, version) for stream, version in expected.items() if version != NONE_YET}
-    missing = stored - existing_versions(connection, shard, stored)
+    missing = missing_versions(connection, shard, stored)
     if missing:
         stream, version = min(missing)
         raise Conflict(f"stream {stream} was expected at version {version}, which does not exist")
@@ -218,13 +228,13 @@ def _check_claims(connection: Connection, shards: int, claims: Sequence[Claim]) 
 
 def _check_erased(connection: Connection, batch: Sequence[Packed], seen: Sequence[Sighting], shards: int) -> None:
     """Nothing that the batch was decided or compressed against was erased meanwhile, and nothing erased comes again."""
+    if not (seen or any(packed.new.bases for packed in batch)) or not something_erased(connection):
+        return
     bases: dict[int, set[int]] = defaultdict(set)
     for packed in batch:
         positions = (base.position for base in packed.new.bases.values())
         bases[shard_of(packed.new.stream_id, shards)].update(at for at in positions if at is not None)
     digests = {digest for one in seen for digest in (one.digest, one.article) if digest is not None}
-    if not (digests or any(bases.values())) or not something_erased(connection):
-        return
     gone = any(erased_among(connection, shard, positions) for shard, positions in bases.items())
     if gone or erased_digests(connection, digests):
         raise Conflict("another writer was first: it erased what this one goes on from, or brings again")

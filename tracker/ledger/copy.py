@@ -173,7 +173,7 @@ def _as_rows(table: Table) -> Rows:
 
 def _kind(kind: Any) -> str:
     """What PostgreSQL calls the type of a column."""
-    names = ((BigInteger, "bigint"), (Integer, "int"), (LargeBinary, "bytea"))
+    names = ((BigInteger, "int8"), (Integer, "int4"), (LargeBinary, "bytea"))
     return next((name for cls, name in names if isinstance(kind, cls)), "text")
 
 

@@ -7,6 +7,7 @@ and reads under REPEATABLE READ READ ONLY.
 
 from __future__ import annotations
 
+import os
 import re
 import sqlite3
 import time
@@ -21,13 +22,19 @@ from sqlalchemy.engine.interfaces import IsolationLevel
 from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, NoSuchModuleError, OperationalError
 from sqlalchemy.pool import StaticPool
 
-from tracker.errors import DatabaseStateError, IntegrityError, StorageError, UsageError
+from tracker.errors import DatabaseStateError, IntegrityError, NotAllowed, StorageError, UsageError
 
 BUSY_TIMEOUT_S = 60
 RETRIES = 5
 RETRY_IS_SAFE = "; nothing was half-written, the same command may be run again"
+_DAMAGED = re.compile("malformed|Could not decode|no such (column|table)")
+"""What SQLite says of a file whose schema version is this program's, and that cannot be what this program wrote."""
 _MISSING_DATABASE = re.compile(r'database "[^"]*" does not exist')
 _RETRY_STATES = frozenset({"40001", "40P01"})
+NOT_ALLOWED = "42501"
+"""What PostgreSQL calls a right that is missing (SQLSTATE)."""
+READER, WRITER, ERASER, OWNER = "reader", "writer", "eraser", "owner"
+"""Who may do what on a server: the roles that `tracker db roles` prints, and the account that made the tables."""
 
 Result = TypeVar("Result")
 
@@ -64,17 +71,20 @@ class Database:
         """A connection in a read transaction: one consistent view of the database throughout."""
         if self._reader is None:
             self._reader = self._open_reader()
-        with explained(self.shown), self._reader.connect() as connection, connection.begin():
+        with explained(self.shown, needs=READER), self._reader.connect() as connection, connection.begin():
             yield connection
 
     @contextmanager
-    def write(self) -> Iterator[Connection]:
-        """A connection in a write transaction; it commits at the end of the block, or rolls back on an error."""
+    def write(self, *, needs: str = WRITER) -> Iterator[Connection]:
+        """A connection in a write transaction; it commits at the end of the block, or rolls back on an error.
+
+        `needs` is the role that may do what the block does: NotAllowed names it.
+        """
         if self.read_only:
             raise UsageError(f"{self.shown} was opened for reading only")
         if self._writer is None:
             self._writer = self._open_writer()
-        with explained(self.shown), self._writer.connect() as connection, connection.begin():
+        with explained(self.shown, needs=needs), self._writer.connect() as connection, connection.begin():
             yield connection
 
     @contextmanager
@@ -121,6 +131,8 @@ class Database:
             return _sqlite_engine(self.path, "mode=ro&immutable=1")
         except sqlite3.DatabaseError as error:
             raise DatabaseStateError(f"{self.shown} is not a tracker database: {error}") from None
+        except UnicodeDecodeError as error:  # in what SQLite says of a damaged schema
+            raise _damaged(self.shown, f"its schema holds a text that is none ({error.reason})") from None
         return _sqlite_engine(self.path, "mode=ro")
 
     def _open_writer(self) -> Engine:
@@ -141,7 +153,7 @@ def parse_url(url: str | Path) -> URL:
     try:
         parsed = make_url(text)
         backend = parsed.get_backend_name()
-    except (ArgumentError, NoSuchModuleError):
+    except (ArgumentError, NoSuchModuleError, ValueError):
         raise UsageError(f"{text!r} is not a database URL; give a file path or postgresql://user@host/name") from None
     if backend == "postgresql":
         return parsed.set(drivername="postgresql+psycopg")
@@ -153,21 +165,36 @@ def parse_url(url: str | Path) -> URL:
 
 
 @contextmanager
-def explained(shown: str) -> Iterator[None]:
+def explained(shown: str, *, needs: str = WRITER) -> Iterator[None]:
     """Turn what a driver says about storage into an error that says what to do; conflicts pass through."""
     try:
         yield
     except DatabaseError as error:
         reason = str(error.orig).strip().splitlines()[0] if error.orig else str(error)
-        if isinstance(error.orig, sqlite3.DatabaseError) and "malformed" in reason:
-            raise IntegrityError(f"{shown}: the file is damaged: {reason}; restore it from a backup") from error
+        if isinstance(error.orig, sqlite3.DatabaseError) and _DAMAGED.search(reason):
+            raise _damaged(shown, reason) from error
         if isinstance(error.orig, sqlite3.DatabaseError) and "not a database" in reason:
             raise DatabaseStateError(f"{shown} is not a tracker database: {reason}") from error
-        if not isinstance(error, OperationalError) or getattr(error.orig, "sqlstate", None) in _RETRY_STATES:
+        state = getattr(error.orig, "sqlstate", None)
+        if state == NOT_ALLOWED:
+            raise NotAllowed(f"{shown}: {reason}; {_who(needs)}") from error
+        if not isinstance(error, OperationalError) or state in _RETRY_STATES:
             raise
         if _MISSING_DATABASE.search(reason):
             raise DatabaseStateError(f"{shown}: {reason}; the server's `createdb` makes one") from error
         raise StorageError(f"{shown}: {reason}{RETRY_IS_SAFE}") from error
+    except UnicodeDecodeError as error:
+        raise _damaged(shown, f"it holds a text that is none ({error.reason})") from error
+
+
+def _damaged(shown: str, reason: str) -> IntegrityError:
+    return IntegrityError(f"{shown}: the file is damaged: {reason}; restore it from a backup")
+
+
+def _who(needs: str) -> str:
+    if needs == OWNER:
+        return "this needs the account that owns the tables"
+    return f"this needs the rights of the {needs} role (`tracker db roles` prints them)"
 
 
 def _postgresql_engine(url: URL, isolation: IsolationLevel, **options: Any) -> Engine:
@@ -210,7 +237,7 @@ def _pragmas(mode: str) -> tuple[str, ...]:
 
 
 def _file_uri(path: Path, mode: str) -> str:
-    return f"file:{quote(str(path))}?{mode}"
+    return f"file:{quote(os.fsencode(path))}?{mode}"
 
 
 def _probe(path: Path, mode: str) -> None:

@@ -20,8 +20,8 @@ from sqlalchemy.pool import StaticPool
 
 from tracker.clock import Clock
 from tracker.errors import DatabaseStateError, IntegrityError, StorageError, UsageError
-from tracker.ledger.database import RETRY_IS_SAFE, Database, explained
-from tracker.ledger.files import place_new, sync_file, temporary_beside
+from tracker.ledger.database import OWNER, RETRY_IS_SAFE, Database, explained
+from tracker.ledger.files import make_folder, place_new, sync_file, temporary_beside
 from tracker.ledger.migrate import current_revision, migrate
 
 Result = TypeVar("Result")
@@ -70,7 +70,7 @@ def _filled_new_file(target: Database, fill: Fill[Result], clock: Clock) -> Resu
     path = target.path
     assert path is not None
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
     except OSError as error:
         raise StorageError(f"cannot make {target.shown}: {error.strerror}") from None
     with temporary_beside(path) as temporary:
@@ -85,7 +85,7 @@ def _filled_file(path: Path, shown: str, fill: Fill[Result], clock: Clock) -> Re
     with explained(shown), _alone(path, shown) as connection:
         with connection.begin():
             _require_no_events(connection, shown)
-            migrate(connection, shown, clock=clock, shard_count=1)
+            migrate(connection, shown, clock=clock)
             result = fill(connection)
         driver = connection.connection.driver_connection
         assert isinstance(driver, sqlite3.Connection)
@@ -129,7 +129,7 @@ def _take(driver: sqlite3.Connection, shown: str) -> None:
 
 
 def _filled_server(target: Database, fill: Fill[Result], clock: Clock) -> Result:
-    with target.write() as connection:
+    with target.write(needs=OWNER) as connection:
         before = _lock(connection, target.shown, clock)
         _require_no_events(connection, target.shown)
         # A process that opened the empty ledger keeps its session; one that opens it now waits for the lock, and then
@@ -148,7 +148,7 @@ def _lock(connection: Connection, shown: str, clock: Clock) -> str | None:
     try:
         connection.execute(text(f"SET LOCAL lock_timeout = '{WAIT_S}s'"))
         before = current_revision(connection)
-        migrate(connection, shown, clock=clock, shard_count=1)
+        migrate(connection, shown, clock=clock)
         connection.execute(text("LOCK TABLE ledger, shards, events IN ACCESS EXCLUSIVE MODE"))
     except DBAPIError as error:
         if getattr(error.orig, "sqlstate", None) == _LOCK_TIMED_OUT:

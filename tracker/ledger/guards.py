@@ -6,9 +6,11 @@ stops the owner of the database file; `verify` and checkpoints do.
 
 from __future__ import annotations
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 REFUSAL = "the log is append-only"
+LOCK_FUNCTION = "tracker_lock_shard(integer)"
+"""The function by which a writer locks a shard on PostgreSQL, as GRANT names it."""
 
 _SQLITE = {
     "events_no_update": f"BEFORE UPDATE ON events BEGIN SELECT RAISE(ABORT, '{REFUSAL}: no update'); END",
@@ -32,13 +34,13 @@ _POSTGRESQL_FUNCTIONS = (
     """
     CREATE OR REPLACE FUNCTION tracker_lock_shard(which integer)
     RETURNS TABLE (size bigint, recorded_at bigint, frontier bytea)
-    LANGUAGE sql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+    LANGUAGE sql SECURITY DEFINER SET search_path = @path@ AS $$
       SELECT s.size, s.recorded_at, s.frontier FROM shards s WHERE s.shard = which FOR UPDATE
     $$""",
     # Positions must continue the shard and times must not go back; the right edge of the tree (RFC 6962) moves here.
     """
     CREATE OR REPLACE FUNCTION tracker_extend_shard() RETURNS trigger
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = @path@ AS $$
     DECLARE
       head shards%ROWTYPE;
       fresh record;
@@ -46,6 +48,10 @@ _POSTGRESQL_FUNCTIONS = (
       node bytea;
       low bigint;
     BEGIN
+      SELECT a.shard, a.position INTO fresh FROM added a WHERE a.shard NOT IN (SELECT s.shard FROM shards s) LIMIT 1;
+      IF FOUND THEN
+        RAISE EXCEPTION 'position % is of shard %, which there is not', fresh.position, fresh.shard;
+      END IF;
       FOR head IN SELECT s.* FROM shards s WHERE s.shard IN (SELECT a.shard FROM added a) ORDER BY s.shard FOR UPDATE
       LOOP
         SELECT coalesce(array_agg(substring(head.frontier FROM i * 32 + 1 FOR 32) ORDER BY i), '{}') INTO hashes
@@ -86,6 +92,20 @@ _POSTGRESQL_TRIGGERS = {
 }
 
 
+# A statement that names a partition fires the partition's own triggers; the one for each row comes from its parent.
+_ON_PARTITIONS = ("events_no_truncate", "events_extend")
+# What runs with the owner's rights finds the ledger's tables, and no temporary ones of the same names.
+_SAFE_PATH = text("SELECT 'pg_catalog, ' || quote_ident(current_schema()) || ', pg_temp'")
+_PARTITIONS = text(
+    "SELECT CAST(CAST(inhrelid AS regclass) AS text) FROM pg_inherits WHERE inhparent = 'events'::regclass ORDER BY 1"
+)
+
+
+def event_partitions(connection: Connection) -> list[str]:
+    """The tables that hold the rows of `events` where it is partitioned, by name; none where it is not."""
+    return [] if connection.dialect.name == "sqlite" else list(connection.scalars(_PARTITIONS))
+
+
 def guard_names(dialect: str) -> frozenset[str]:
     """The names of the triggers that must stand on a ledger of that SQLAlchemy dialect."""
     return frozenset(_SQLITE if dialect == "sqlite" else _POSTGRESQL_TRIGGERS)
@@ -98,7 +118,17 @@ def install_guards(connection: Connection) -> None:
             connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}")
             connection.exec_driver_sql(f"CREATE TRIGGER {name} {body}")
         return
+    path = connection.scalars(_SAFE_PATH).one()
     for function in _POSTGRESQL_FUNCTIONS:
-        connection.exec_driver_sql(function.replace("%", "%%"))  # the driver reads % as its own
+        # The driver reads % as its own.
+        connection.exec_driver_sql(function.replace("@path@", path).replace("%", "%%"))
+    # Locking is for who may write (`roles`). A trigger needs no right to run; who could make one of the function on a
+    # table of his own could move the shards.
+    for function in (LOCK_FUNCTION, "tracker_extend_shard()"):
+        connection.exec_driver_sql(f"REVOKE EXECUTE ON FUNCTION {function} FROM PUBLIC")
     for name, body in _POSTGRESQL_TRIGGERS.items():
         connection.exec_driver_sql(f"CREATE OR REPLACE TRIGGER {name} {body}")
+    for partition in event_partitions(connection):
+        for name in _ON_PARTITIONS:
+            body = _POSTGRESQL_TRIGGERS[name].replace(" ON events ", f" ON {partition} ")
+            connection.exec_driver_sql(f"CREATE OR REPLACE TRIGGER {name} {body}")

@@ -9,14 +9,14 @@ from __future__ import annotations
 import secrets
 from pathlib import Path
 
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, inspect, select, text
 
 from tracker.clock import Clock
 from tracker.config import packaged
-from tracker.errors import DatabaseStateError, StorageError
-from tracker.ledger.database import BUSY_TIMEOUT_S, Database
-from tracker.ledger.files import place_new, sync_file, temporary_beside
-from tracker.ledger.guards import install_guards
+from tracker.errors import DatabaseStateError, StorageError, UsageError
+from tracker.ledger.database import BUSY_TIMEOUT_S, OWNER, Database
+from tracker.ledger.files import make_folder, place_new, sync_file, temporary_beside
+from tracker.ledger.guards import event_partitions, install_guards
 from tracker.ledger.schema import SCHEMA_REVISION, ledger, shards
 
 SECRET_SIZE = 32
@@ -46,19 +46,33 @@ def check_revision(connection: Connection, shown: str) -> None:
         )
 
 
-def upgrade(database: Database, *, clock: Clock, shard_count: int = 1) -> tuple[str | None, str]:
-    """Bring a database to this program's schema, making it if there is none; the revisions before and after."""
-    if database.path is not None and not database.path.exists():
-        _create_sqlite(database, clock=clock, shard_count=shard_count)
+def upgrade(
+    database: Database, *, clock: Clock, shard_count: int | None = None, partitioned: bool = False
+) -> tuple[str | None, str]:
+    """Bring a database to this program's schema, making it if there is none; the revisions before and after.
+
+    A new ledger gets `shard_count` shards (1 where nothing is said), and with `partitioned`, on PostgreSQL, as many
+    hash partitions of its largest tables. UsageError where one was made otherwise: then nothing is changed.
+    """
+    missing = database.path is not None and not database.path.exists()
+    if missing and _create_sqlite(database, clock=clock, shard_count=shard_count):
         return None, SCHEMA_REVISION
-    with database.write() as connection:
-        done = migrate(connection, database.shown, clock=clock, shard_count=shard_count)
+    with database.write(needs=OWNER) as connection:
+        done = migrate(
+            connection,
+            database.shown,
+            clock=clock,
+            shard_count=shard_count,
+            partitions=(shard_count or 1) if partitioned else 0,
+        )
     if database.path is not None:
         _put_into_wal_mode(database.path)
     return done
 
 
-def migrate(connection: Connection, shown: str, *, clock: Clock, shard_count: int) -> tuple[str | None, str]:
+def migrate(
+    connection: Connection, shown: str, *, clock: Clock, shard_count: int | None = None, partitions: int = 0
+) -> tuple[str | None, str]:
     """As `upgrade`, inside the write transaction of `connection`."""
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_LOCK})
@@ -66,12 +80,24 @@ def migrate(connection: Connection, shown: str, *, clock: Clock, shard_count: in
     if before is not None and before > SCHEMA_REVISION:
         check_revision(connection, shown)
     if before != SCHEMA_REVISION:
-        _run_alembic(connection)
+        _run_alembic(connection, partitions)
     else:
         install_guards(connection)  # also puts back one that somebody dropped
     if connection.execute(ledger.select()).first() is None:
-        _found(connection, clock=clock, shard_count=shard_count)
+        _found(connection, clock=clock, shard_count=shard_count or 1)
+    _require_made_so(connection, shown, shard_count, partitions)
     return before, SCHEMA_REVISION
+
+
+def _require_made_so(connection: Connection, shown: str, shard_count: int | None, partitions: int) -> None:
+    """UsageError when shards or partitions were asked for that the ledger was made without."""
+    made = connection.scalars(select(ledger.c.shards)).first()
+    settled = "that is settled when a ledger is made, and `tracker db copy` keeps it"
+    if shard_count not in (None, made):
+        raise UsageError(f"{shown} was made with {made} {'shard' if made == 1 else 'shards'}: {settled}")
+    parts = len(event_partitions(connection))
+    if partitions and partitions != parts:
+        raise UsageError(f"{shown} was made with {parts or 'no'} partitions: {settled}")
 
 
 def _found(connection: Connection, *, clock: Clock, shard_count: int) -> None:
@@ -90,30 +116,32 @@ def _found(connection: Connection, *, clock: Clock, shard_count: int) -> None:
     )
 
 
-def _run_alembic(connection: Connection) -> None:
+def _run_alembic(connection: Connection, partitions: int) -> None:
     from alembic import command
     from alembic.config import Config
 
     configuration = Config()
     configuration.set_main_option("script_location", str(packaged("migrations")).replace("%", "%%"))
     configuration.attributes["connection"] = connection
+    configuration.attributes["partitions"] = partitions
     command.upgrade(configuration, "head")
 
 
-def _create_sqlite(database: Database, *, clock: Clock, shard_count: int) -> None:
+def _create_sqlite(database: Database, *, clock: Clock, shard_count: int | None) -> bool:
+    """False when another process was first."""
     path = database.path
     assert path is not None
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
+        with temporary_beside(path) as temporary:
+            _fill(temporary, clock=clock, shard_count=shard_count)
+            sync_file(temporary)
+            return place_new(temporary, path)  # when another process was first, its file stands and ours goes
     except OSError as error:
         raise StorageError(f"cannot make {database.shown}: {error.strerror}") from None
-    with temporary_beside(path) as temporary:
-        _fill(temporary, clock=clock, shard_count=shard_count)
-        sync_file(temporary)
-        place_new(temporary, path)  # when another process was first, its file stands and ours goes
 
 
-def _fill(path: Path, *, clock: Clock, shard_count: int) -> None:
+def _fill(path: Path, *, clock: Clock, shard_count: int | None) -> None:
     _put_into_wal_mode(path)
     fresh = Database(path)
     with fresh.write() as transaction:

@@ -1,6 +1,6 @@
 """The statements of appending, once for each database where they differ.
 
-PostgreSQL takes a batch as arrays in one INSERT, so that its statement trigger sees the batch as a whole.
+PostgreSQL takes a batch by COPY: its statement trigger sees the batch as a whole, and nothing is quicker.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Executable, select, text, tuple_
+from sqlalchemy.exc import DBAPIError
 
 from tracker.ledger.schema import erasures, events
 
@@ -29,23 +30,22 @@ class Rows:
 
     @property
     def postgresql(self) -> str:
-        """One INSERT for the whole batch, each column an array."""
-        arrays = ", ".join(f"CAST(:{name} AS {kind}[])" for name, kind in self.columns.items())
-        return f"INSERT INTO {self.table} ({', '.join(self.columns)}) SELECT * FROM unnest({arrays})"
+        """One COPY for the whole batch, its rows in the binary format."""
+        return f"COPY {self.table} ({', '.join(self.columns)}) FROM STDIN (FORMAT BINARY)"
 
 
 EVENTS = Rows(
     "events",
     {
-        "shard": "int",
-        "position": "bigint",
+        "shard": "int4",
+        "position": "int8",
         "stream_id": "text",
-        "version": "bigint",
+        "version": "int8",
         "event_id": "bytea",
         "type": "text",
-        "schema_version": "int",
-        "published_at": "bigint",
-        "recorded_at": "bigint",
+        "schema_version": "int4",
+        "published_at": "int8",
+        "recorded_at": "int8",
         "data": "text",
         "leaf_hash": "bytea",
     },
@@ -53,12 +53,12 @@ EVENTS = Rows(
 BODIES = Rows(
     "bodies",
     {
-        "shard": "int",
-        "position": "bigint",
+        "shard": "int4",
+        "position": "int8",
         "slot": "text",
         "salt": "bytea",
-        "codec": "int",
-        "base": "bigint",
+        "codec": "int4",
+        "base": "int8",
         "bytes": "bytea",
     },
 )
@@ -73,6 +73,15 @@ def existing_versions(connection: Connection, shard: int, pairs: Collection[tupl
         select(events.c.stream_id, events.c.version).where(events.c.shard == shard, pair.in_(sorted(pairs)))
     )
     return {(row.stream_id, row.version) for row in found}
+
+
+def missing_versions(connection: Connection, shard: int, pairs: set[tuple[str, int]]) -> set[tuple[str, int]]:
+    """Those of these (stream, version) pairs that the log does not have: mostly none."""
+    if not pairs or connection.dialect.name == "sqlite":
+        return pairs - existing_versions(connection, shard, pairs)
+    streams, versions = zip(*pairs, strict=True)
+    given = {"shard": shard, "streams": "\n".join(streams), "versions": ",".join(map(str, versions))}
+    return {(row.stream_id, row.version) for row in connection.execute(_MISSING, given)}
 
 
 def existing_ids(connection: Connection, shard: int, event_ids: Collection[bytes]) -> set[bytes]:
@@ -108,14 +117,40 @@ def erased_digests(connection: Connection, digests: Collection[bytes]) -> bool:
 
 def insert_rows(connection: Connection, into: Rows, rows: Sequence[tuple[Any, ...]]) -> None:
     """Insert a batch of rows, their values in the order of the table's columns."""
+    # Straight to the driver: a batch has thousands of values, and there is nothing about them to convert.
     if connection.dialect.name == "sqlite":
-        # Straight to the driver: a batch binds thousands of values, and there is nothing about them to convert.
         connection.exec_driver_sql(into.sqlite, list(rows))
     else:
-        arrays = dict(zip(into.columns, map(list, zip(*rows, strict=True)), strict=True))
-        connection.execute(text(into.postgresql), arrays)
+        _copy_rows(connection, into, rows)
 
 
+def _copy_rows(connection: Connection, into: Rows, rows: Sequence[tuple[Any, ...]]) -> None:
+    """As `insert_rows`, on PostgreSQL; the driver's errors come out as SQLAlchemy's, as they do everywhere else."""
+    from psycopg.types.string import BytesBinaryDumper
+
+    driver: Any = connection.connection.driver_connection
+    base = connection.dialect.loaded_dbapi.Error
+    try:
+        with driver.cursor() as cursor:
+            # By the type's name psycopg finds a dumper written in Python; this one takes half the time for a row.
+            cursor.adapters.register_dumper(bytes, BytesBinaryDumper)
+            with cursor.copy(into.postgresql) as copy:
+                copy.set_types(list(into.columns.values()))
+                for row in rows:
+                    copy.write_row(row)
+    except base as error:
+        if connection.dialect.is_disconnect(error, driver, None):
+            connection.invalidate(error)
+        raise DBAPIError.instance(into.postgresql, None, error, base, dialect=connection.dialect) from error
+
+
+# Hundreds of pairs in an IN cost the server more than the whole batch to insert, and arrays the driver.
+_MISSING = text(
+    "SELECT stream_id, version FROM unnest(string_to_array(:streams, chr(10)),"
+    " CAST(string_to_array(:versions, ',') AS bigint[])) AS wanted(stream_id, version)"
+    " WHERE NOT EXISTS (SELECT 1 FROM events e WHERE e.shard = :shard"
+    " AND e.stream_id = wanted.stream_id AND e.version = wanted.version)"
+)
 _SOMETHING_ERASED = text("SELECT 1 FROM erasures LIMIT 1")
 LOCK_SHARD: dict[str, Executable] = {
     "sqlite": text("SELECT size, recorded_at, frontier FROM shards WHERE shard = :shard"),

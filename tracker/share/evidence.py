@@ -40,8 +40,13 @@ def files(evidence: Evidence) -> dict[str, bytes]:
     """The files of the bundle by name, all in one folder named after nothing that a source wrote."""
     style = Style(width=WIDTH, colour=False, zone=UTC, now=evidence.now)
     found = dict(_told(evidence, style))
-    found |= {f"proofs/{_name(one)}.tlog-proof": str(one.proof) for one in (*evidence.entries, *evidence.runs)}
+    found |= {f"proofs/{_name(one)}.tlog-proof": str(one.proof) for one in (*evidence.entries, *evidence.erasures)}
+    own = evidence.checkpoint.shard
+    for run in evidence.runs:
+        shard = run.recorded.row.shard
+        found[f"proofs/{'' if shard == own else f'shard-{shard}-'}{_name(run)}.tlog-proof"] = str(run.proof)
     found["checkpoint.txt"] = str(evidence.checkpoint.note)
+    found |= {f"checkpoint-{other.shard}.txt": str(other.note) for other in evidence.others}
     contents = {name: content.encode() for name, content in found.items()}
     contents |= {f"captures/r{text.revision}.bin": text.capture for text in evidence.texts if text.capture is not None}
     contents["README.txt"] = readme(evidence, sorted([*contents, "README.txt"]), style).encode()

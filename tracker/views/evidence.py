@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from tracker.views import refs
+from tracker.views.erase import erased_line
 from tracker.views.layout import wrap
 from tracker.views.prove import NOT_PROVED
 from tracker.views.style import BLANK, Line, Piece, Style, render
@@ -13,7 +14,7 @@ from tracker.views.when import at
 from tracker.views.words import count, listed
 
 if TYPE_CHECKING:
-    from tracker.desk.evidence import Evidence
+    from tracker.desk.evidence import Entry, Evidence
 
 _WHAT = (
     ("checkpoint.txt", "size and tree head of the log, signed if the maker had a key"),
@@ -25,7 +26,8 @@ _WHAT = (
 _CHECK = (
     "tracker verify-proof FILE --key KEY checks any file in proofs/, with no database and no network; KEY is the"
     " verifier key as its owner published it. docs/verify-by-hand.md of tracker does the same with a shell, OpenSSL and"
-    " Python. All proofs end in one checkpoint: compare it with one that you got from elsewhere, or on another day.",
+    " Python. All proofs of the story end in one checkpoint: compare it with one that you got from elsewhere, or on"
+    " another day.",
     "Complete: the story has two streams of events; the fifth line of the entry in each proof names the stream, the"
     " sixth its version there. Versions count from 0 without a gap, and {later}",
     "Whatever is not in proofs/ was made from it: the texts are the bodies that the proofs disclose.",
@@ -49,6 +51,9 @@ def readme(evidence: Evidence, names: Sequence[str], style: Style) -> str:
     )
     for name, what in _WHAT:
         lines += wrap([Piece(f"{name}  {what}")], style.width, hang=4)
+    for other in evidence.others:
+        told = f"checkpoint-{other.shard}.txt  size and tree head of shard {other.shard}, in which runs of jobs stand"
+        lines += wrap([Piece(told)], style.width, hang=4)
     lines += [BLANK, *_paragraph("How to check it", style)]
     for told in _CHECK:
         lines += _paragraph(told.replace("{later}", _LATER if later else _NO_LATER), style)
@@ -56,10 +61,15 @@ def readme(evidence: Evidence, names: Sequence[str], style: Style) -> str:
     for told in NOT_PROVED:
         lines += wrap([Piece(f"- {told}")], style.width, hang=2)
     lines += [BLANK, *_gone(evidence, style), *_rows("later", [str(one.recorded.row.position) for one in later], style)]
-    runs = [str(one.recorded.row.position) for one in evidence.runs]
+    runs = [_run(evidence, one) for one in evidence.runs]
     lines += _rows("runs of jobs around it, whose inputs are not disclosed, at", runs, style)
     lines += _rows("files", names, style)
     return render(lines, style)
+
+
+def _run(evidence: Evidence, run: Entry) -> str:
+    row = run.recorded.row
+    return f"{row.position}" if row.shard == evidence.checkpoint.shard else f"{row.position} of shard {row.shard}"
 
 
 def text(evidence: Evidence, file: str, size: int, style: Style) -> str:
@@ -99,8 +109,13 @@ def _asked(evidence: Evidence, style: Style) -> str:
 
 
 def _gone(evidence: Evidence, style: Style) -> list[Line]:
-    erased = [f"r{text.revision}" for text in evidence.texts if text.article is None]
-    return _rows("erased, as the log says: the texts of", erased, style)
+    lines: list[Line] = []
+    for text in evidence.texts:
+        if text.erased is not None:
+            said = f"r{text.revision} was {erased_line(text.erased, style)} (#{text.erased.position})"
+            lines += wrap([Piece(said)], style.width, hang=2)
+    after = [str(one.recorded.row.position) for one in evidence.erasures]
+    return [*lines, *_rows("erasures after that moment, which account for missing texts", after, style)]
 
 
 def _rows(label: str, values: Sequence[str], style: Style) -> list[Line]:
