@@ -8,7 +8,6 @@ program.
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import tzinfo
@@ -16,12 +15,14 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from tracker.bounded import read_bytes, toml
 from tracker.errors import UsageError
 from tracker.quantities import duration
 
 FILE_NAME = "tracker.toml"
 NOTES_HABITS = ("wire", "web", "none")
 MOST_REVIEWS = 9
+_LONGEST = 256 * 1024  # bytes of a file
 _TEXTS = ("database", "timezone", "reviewer")
 
 Value = TypeVar("Value")
@@ -142,8 +143,11 @@ def _data_folder() -> Path:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        data = tomllib.loads(path.read_text("utf-8"))
-    except (OSError, ValueError, RecursionError) as error:
+        content = read_bytes(path, most=_LONGEST)
+        if len(content) > _LONGEST:
+            raise ValueError(f"longer than {_LONGEST // 1024} KiB, too long for settings")
+        data = toml(content.decode("utf-8"))
+    except (OSError, ValueError) as error:
         raise UsageError(f"{path}: {error}") from None
     for name, value in data.items():
         if name == "sources":

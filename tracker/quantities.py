@@ -17,13 +17,15 @@ _DURATION_UNITS = {
 }
 _SIZE = re.compile(r"([0-9]{1,9})(?:\.([0-9]{1,3}))? ?([kmgt]i?b|b)", re.ASCII | re.IGNORECASE)
 _PREFIXES = "kmgt"
+_LONGEST = 60  # characters of what was given that a message repeats
 
 
 def duration(text: str) -> int:
     """The microseconds that "30s", "15m", "2h", "1d" or "1w" stand for; UsageError for anything else, zero too."""
     match = _DURATION.fullmatch(text)
     if match is None or not int(match[1]):
-        raise UsageError(f"{text!r} is no duration; write a whole number and s, m, h, d or w, as in 15m or 2h")
+        shown = text[:_LONGEST]
+        raise UsageError(f"{shown!r} is no duration; write a whole number and s, m, h, d or w, as in 15m or 2h")
     return int(match[1]) * _DURATION_UNITS[match[2]]
 
 
@@ -34,7 +36,8 @@ def size(text: str) -> int:
     """
     match = _SIZE.fullmatch(text.strip())
     if match is None:
-        raise UsageError(f"{text!r} is no size; write a number and its unit, as in 500MB, 2GB or 2GiB")
+        shown = text[:_LONGEST]
+        raise UsageError(f"{shown!r} is no size; write a number and its unit, as in 500MB, 2GB or 2GiB")
     whole, fraction, unit = match[1], match[2] or "", match[3].lower()
     power = 0 if unit == "b" else _PREFIXES.index(unit[0]) + 1
     factor = int((1_024 if "i" in unit else 1_000) ** power)

@@ -62,3 +62,10 @@ def test_count_words_leaves_signs_out() -> None:
     """Only tokens with a letter or digit count as words."""
     assert count_words("“Go,” he said — 14 times…") == 5
     assert count_words(" -- ... ") == 0
+
+
+@given(st.text(st.characters(max_codepoint=127)) | st.text(st.sampled_from("aB0.,-$&%'_\0\x02 /:\n")))
+def test_what_else_stands_in_a_text_does_not_cut_its_words_otherwise(text: str) -> None:
+    """ASCII is cut the same way in a text of ASCII and beside another letter, control characters and all."""
+    cores = [core for core, _ in tokenise(f"a {text} é")]
+    assert [core for core, _ in tokenise(f"a {text} e")] == [*cores[:-1], "e"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tracker.diff.tokens import tokenise
@@ -25,6 +25,10 @@ PIECES = [
     "cafe\u0301",
     "\n\n",
     " ",
+    "\0",
+    "\x02no.",
+    "no\u200b",
+    "\u200b",
 ]
 TEXTS = st.one_of(st.text(), st.lists(st.sampled_from(PIECES)).map(" ".join))
 
@@ -35,6 +39,8 @@ def shown(old: str, new: str) -> str:
 
 
 @given(TEXTS, TEXTS)
+@example(old="\x00", new="\r0")
+@example(old="\x020\u200b", new="\x020–")
 def test_spans_rebuild_both_texts(old: str, new: str) -> None:
     """Equal and delete spans are the old text, equal and insert spans the new one, to the last character."""
     spans = word_diff(old, new).spans
@@ -58,6 +64,8 @@ def test_spans_are_in_normal_form(old: str, new: str) -> None:
 
 
 @given(TEXTS, TEXTS)
+@example(old="0", new="0\u200b")
+@example(old="0 0", new="0\x00 0\u200b")
 def test_no_span_cuts_a_word(old: str, new: str) -> None:
     """Spans begin and end outside the words and numbers of both texts."""
     for text, other in ((old, "insert"), (new, "delete")):
@@ -83,6 +91,7 @@ def test_no_span_cuts_a_word(old: str, new: str) -> None:
         ("in the U.S. today", "in the U.N. today", "in the [-U.S.-]{+U.N.+} today"),
         ("彼は勝った", "彼は負けた", "彼は[-勝っ-]{+負け+}た"),
         ("two  spaces", "two spaces", "two [- -]spaces"),
+        ("the \0 and \0two of", "the  and \0three of", "the [-\0-] and [-\0two-]{+\0three+} of"),
         ("same", "same", "same"),
         ("", "new text", "{+new text+}"),
     ],

@@ -123,4 +123,7 @@ def _step(session: Session, why: str, line: str, text: str) -> None:
 
 
 def _end(session: Session) -> None:
-    click.echo(f"All of it is in {session.database}: add --database {session.database} to any command to look further.")
+    from tracker.views.safe import safe_line
+
+    place = safe_line(session.database)
+    click.echo(f"All of it is in {place}: add --database {place} to any command to look further.")

@@ -7,16 +7,17 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from tracker import config as settings
 from tracker.cli.progress import progress
 from tracker.cli.session import Session, examples, with_session
-from tracker.errors import ExitCode, StorageError, UsageError
+from tracker.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
+    from tracker.cli.linefile import LineFile
     from tracker.desk.intake import Options
     from tracker.desk.observe import Given
     from tracker.desk.workspace import Workspace
@@ -153,11 +154,12 @@ def _source(name: str | None) -> str | None:
         raise UsageError(f"--source: {error}") from None
 
 
-def _lines(stack: ExitStack, path: str | None, mode: str) -> IO[str] | None:
+def _lines(stack: ExitStack, path: str | None, mode: str) -> LineFile | None:
     """A file to write lines to, closed with the stack; None when none was asked for."""
     if path is None:
         return None
-    try:
-        return stack.enter_context(Path(path).open(mode, encoding="utf-8"))
-    except OSError as error:
-        raise StorageError(f"{path}: {error.strerror}") from None
+    from tracker.cli.linefile import LineFile
+
+    file = LineFile(path, mode)
+    stack.callback(file.close)
+    return file

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
 from tracker.cli.progress import Bar
 from tracker.cli.session import Session
 from tracker.errors import InputError
 
 if TYPE_CHECKING:
+    from tracker.cli.linefile import LineFile
     from tracker.desk.record import Receipt
     from tracker.sources import Deferred
 
@@ -30,8 +31,8 @@ class Telling:
         self,
         session: Session,
         bar: Bar,
-        rejects: IO[str] | None,
-        receipts: IO[str] | None,
+        rejects: LineFile | None,
+        receipts: LineFile | None,
         *,
         speaks: bool,
         strict: bool,
@@ -58,19 +59,17 @@ class Telling:
 
         self._done += len(receipts)
         self._bar.at(min(self._done, self._total), self._total)
+        if self._receipts is not None:
+            self._receipts.add(map(receipt_line, receipts))
         for receipt in receipts:
-            if self._receipts is not None:
-                self._receipts.write(receipt_line(receipt))
             if self._session.verbose:
                 where = receipt.key if receipt.revision is None else f"{receipt.key}@r{receipt.revision}"
-                self._session.message(f"{receipt.name}: {receipt.outcome}, {where}")
-        if self._receipts is not None:
-            self._receipts.flush()
+                self._session.message(_line(f"{receipt.name}: {receipt.outcome}, {where}"))
 
     def rejected(self, error: InputError) -> None:
         """Say which input was not recorded and why; this is an error and is said also when quiet."""
         self.spoke = True
-        self._session.error(f"rejected {error}")
+        self._session.error(_line(f"rejected {error}"))
         self._write_reject(error)
 
     def rejected_again(self, error: InputError) -> None:
@@ -80,7 +79,7 @@ class Telling:
         else:
             self._write_reject(error)
             if self._session.verbose:
-                self._session.message(f"rejected again: {error}")
+                self._session.message(_line(f"rejected again: {error}"))
 
     def put_aside(self, place: Path) -> None:
         """Say where rejected standard input lies: nobody can fetch it a second time."""
@@ -91,16 +90,20 @@ class Telling:
         """Say that an input is not complete yet; of many only the first."""
         self._deferred += 1
         if self._speaks and (self._deferred <= MOST_DEFERRED or self._session.verbose):
-            self._session.message(f"left for the next run: {item.name}: {item.reason}")
+            self._session.message(_line(f"left for the next run: {item.name}: {item.reason}"))
 
     def warned(self, name: str, warning: str) -> None:
         """Say what looks wrong about an input that was recorded."""
         if self._speaks:
-            self._session.message(f"warning: {name}: {warning}")
+            self._session.message(_line(f"warning: {name}: {warning}"))
 
     def _write_reject(self, error: InputError) -> None:
         from tracker.views.ingest import reject_line
 
         if self._rejects is not None:
-            self._rejects.write(reject_line(error.name, error.reason))
-            self._rejects.flush()
+            self._rejects.add([reject_line(error.name, error.reason)])
+
+
+def _line(text: str) -> str:
+    """A message that holds the name of a file: on one line, so that no name can forge a message."""
+    return text.replace("\n", "␊")

@@ -39,6 +39,7 @@ COMMANDS = {
     "prove": "Write a proof that the log holds a revision as it was recorded.",
     "evidence": "Pack what a story said and what changed, with proofs, for a reviewer.",
     "verify-proof": "Check a proof, with no database and no network.",
+    "verify-timestamp": "Check when a checkpoint was there, with no database and no network.",
     "status": "Show what came last, and whether anything is amiss.",
     "export": "Write stories as JSON Lines (content only, not evidence).",
     "erase": "Take texts out of the ledger for good, and say so.",
@@ -52,7 +53,7 @@ SECTIONS = {
     "Record": ("ingest", "void", "redate", "link", "withdraw", "reinstate"),
     "Look": ("stories", "log", "show", "diff", "blame", "grep", "replay"),
     "Check": ("audit", "review", "verify", "status"),
-    "Share": ("export", "checkpoint", "prove", "verify-proof", "evidence"),
+    "Share": ("export", "checkpoint", "prove", "verify-proof", "verify-timestamp", "evidence"),
     "Manage": ("erase", "projections", "db", "key", "config", "demo"),
 }
 
@@ -90,7 +91,7 @@ def root() -> None:
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command; the exit code. No error leaves here as a traceback."""
-    tell = partial(say, as_json=wants_json(arguments), level="error")
+    tell = partial(_tell, arguments=arguments)
     hear_logging(as_json=wants_json(arguments))
     try:
         return _code(root.main(args=list(arguments), prog_name="tracker", standalone_mode=False))
@@ -115,6 +116,13 @@ def run(arguments: Sequence[str]) -> int:
         return _internal(error, tell)
 
 
+def _tell(text: str, arguments: Sequence[str]) -> None:
+    """Say an error; an argument that it repeats stays on its line, so that none can forge a message."""
+    for line in (line for argument in arguments for line in argument.split("\n")[1:] if line):
+        text = text.replace(f"\n{line}", f"␊{line}")
+    say(text, as_json=wants_json(arguments), level="error")
+
+
 def _code(result: Any) -> int:
     return int(result) if isinstance(result, int) else ExitCode.FINE
 
@@ -124,8 +132,12 @@ def _hint(error: click.UsageError) -> str:
 
 
 def _internal(error: Exception, tell: Callable[[str], None]) -> int:
-    from tracker.cli.failures import storage_reason
+    from tracker.cli.failures import storage_reason, unusable_name
 
+    unusable = unusable_name(error)
+    if unusable is not None:
+        tell(unusable)
+        return ExitCode.USAGE
     reason = storage_reason(error)
     if reason is not None:
         tell(f"{reason}; nothing was half-written, the same command may be run again")

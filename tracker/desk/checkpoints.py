@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from tracker.bounded import read_bytes
 from tracker.desk.textfile import replace_text
 from tracker.desk.workspace import Workspace
 from tracker.errors import IntegrityError, UsageError
@@ -82,8 +83,7 @@ def write_checkpoints(workspace: Workspace, folder: Path, key: SigningKey | None
 def read_checkpoint(path: Path) -> tuple[Checkpoint, SignedNote]:
     """The checkpoint in a file, with its signatures, none where it has none; UsageError when there is none in it."""
     try:
-        with path.open("rb") as file:
-            text = file.read(_LONGEST).decode()
+        text = read_bytes(path, most=_LONGEST).decode()
     except OSError as error:
         raise UsageError(f"{path}: {error.strerror}") from None
     except UnicodeDecodeError:

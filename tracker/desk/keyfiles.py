@@ -6,6 +6,7 @@ import os
 import secrets
 from pathlib import Path
 
+from tracker.bounded import read_bytes
 from tracker.errors import StorageError, UsageError
 from tracker.evidence.signednotes import SigningKey, VerifierKey, parse_signing_key, parse_verifier_key
 
@@ -58,9 +59,11 @@ def verifier(text: str) -> VerifierKey:
 
 def _read(path: Path) -> str:
     try:
-        with path.open("rb") as file:
-            return file.read(_LONGEST).decode()
+        found = read_bytes(path, most=_LONGEST)
+        if len(found) > _LONGEST:
+            raise ValueError
+        return found.decode()
     except OSError as error:
         raise UsageError(f"{path}: {error.strerror}") from None
-    except UnicodeDecodeError:
+    except ValueError:
         raise UsageError(f"{path} holds no key") from None

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from tracker.errors import InputError, StorageError
+from tracker.ledger.files import make_folder
 from tracker.sources import MAX_BYTES, Input
 
 REJECTED = "rejected"
@@ -39,7 +40,7 @@ class Spool:
         name = f"stdin-{self._tag}-{place:016}-{secrets.token_hex(4)}"
         partial = self.folder / f".{name}.part"
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
+            make_folder(self.folder)
             size = _copy(stdin, partial)
             if size > MAX_BYTES:
                 partial.unlink()

@@ -6,9 +6,12 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
+from tracker.bounded import read_bytes
 from tracker.desk.status import Reason, ReasonKind
 from tracker.desk.textfile import replace_text
 from tracker.errors import StorageError, UsageError
+
+_LONGEST = 1_000_000  # bytes of the file
 
 
 def untold(reasons: Sequence[Reason], path: Path) -> tuple[Reason, ...]:
@@ -25,7 +28,7 @@ def untold(reasons: Sequence[Reason], path: Path) -> tuple[Reason, ...]:
 
 def _told(path: Path) -> set[str]:
     try:
-        text = path.read_text("utf-8")
+        text = read_bytes(path, most=_LONGEST).decode("utf-8")
     except FileNotFoundError:
         return set()
     except UnicodeDecodeError:

@@ -16,6 +16,7 @@ Block = tuple[int, int, int]  # start in one, start in the other, length
 
 _CELLS = 16_000_000  # word pairs of one table: 4,000 words against 4,000, about 5 ms and 2 MB
 _FEW = 10_000  # word pairs; for so few, making codes takes longer than it saves
+_NUL = "\0"  # a word of one character is compared by its code, others by their hash: that of "" is 0 too
 _RUNS = (4, 1)  # lengths of the unique runs looked for, long ones first: they are rarely alike by chance
 
 
@@ -27,8 +28,9 @@ def matching_blocks(one: str, other: str) -> tuple[list[Block], bool]:
 
 
 def matching_items(one: Sequence[str], other: Sequence[str]) -> list[Block] | None:
-    """As `matching_blocks`, of two short sequences of words that need no codes; None where they are too long."""
-    if len(one) * len(other) > _FEW:
+    """As `matching_blocks`, of two short sequences of words that need no codes; None where they are too long for that,
+    or the algorithm cannot tell some of them apart."""
+    if len(one) * len(other) > _FEW or _NUL in one or _NUL in other:
         return None
     blocks: list[Block] = []
     i = j = 0

@@ -128,7 +128,8 @@ def _add_same(old: str, new: str, core: str, regions: list[Region]) -> None:
         if start == other >= 0 and old[:start] == new[:start]:
             stop = start + len(core)
             after, new_after = old[stop:], new[stop:]
-            if not after.strip() or not new_after.strip():
+            # An invisible sign is no token by itself.
+            if not (after.strip() and new_after.strip()) and (after + new_after).strip().isprintable():
                 regions += (True, old[:stop], new[:stop]), (False, after, new_after)
                 return
     _compare_tokens(old, new, regions)

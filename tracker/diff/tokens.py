@@ -27,6 +27,7 @@ _MARK = (
 # White space by code point, not as a category: one table look-up for each character is twice as fast.
 _SPACE = r"\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 _CHAR = rf"[^{_SPACE}{_SIGN}{_UNSPACED}]"
+_ASCII_CHAR = r"[\x00-\x08\x0e-\x1b0-9A-Z_a-z\x7f]"
 _TAIL = rf"(?:[-'’‐‑&]{_CHAR}+|\.(?=[a-z0-9]){_CHAR}+)*"
 _CURRENCY = r"(?:[A-Z]{0,3}[$€£¥₹₩₽₺])"
 _TOKEN = "|".join(
@@ -62,7 +63,7 @@ def _token_pattern() -> re.Pattern[str]:
 @cache
 def _ascii_pattern() -> re.Pattern[str]:
     # The same for text in ASCII, where a class of characters is a look-up in one short table.
-    return re.compile(rf"({_TOKEN.replace(_CHAR, '[0-9A-Z_a-z]')}|\A(?=[{_SPACE}]))([{_SPACE}]*)", re.ASCII)
+    return re.compile(rf"({_TOKEN.replace(_CHAR, _ASCII_CHAR)}|\A(?=[{_SPACE}]))([{_SPACE}]*)", re.ASCII)
 
 
 @cache

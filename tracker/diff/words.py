@@ -51,8 +51,6 @@ def word_diff(old: str, new: str) -> WordDiff:
     Tokens are those of `tokens.tokenise`, sentences those of `sentences.split_sentences`. Near linear: every table has
     a bound, and past it `coarse` is set.
     """
-    if old != new and ("\x00" in old or "\x00" in new):
-        return replacement(old, new)  # NUL stands for the end of a text further down
     if old == new:
         return WordDiff(spans=(Span(op="equal", text=old),) if old else (), coarse=False)
     regions: list[Region] = []

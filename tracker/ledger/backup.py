@@ -18,7 +18,7 @@ from tracker.errors import IntegrityError, StorageError, TrackerError, UsageErro
 from tracker.ledger.copy import Steps, size_of, sound, transfer
 from tracker.ledger.database import Database
 from tracker.ledger.empty import explained_file
-from tracker.ledger.files import place_new, place_over, sync_file, temporary_beside
+from tracker.ledger.files import link_end, place_new, place_over, sync_file, temporary_beside
 from tracker.ledger.read import LedgerView
 from tracker.ledger.store import Ledger
 from tracker.ledger.verify import Progress, ShardCheck
@@ -45,7 +45,7 @@ def write_backup(ledger: Ledger, path: Path, *, replace: bool, progress: Progres
     there, IntegrityError when the ledger is damaged, StorageError when the file cannot be written; then whatever
     was at `path` is still there, and nothing else is.
     """
-    path = path.resolve() if path.is_symlink() else path
+    path = link_end(path)
     _require_free(ledger, path, replace=replace)
     with temporary_beside(path) as temporary:
         try:

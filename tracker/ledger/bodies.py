@@ -43,7 +43,8 @@ _OPTIONS_SMALL: dict[int, int] = {
 SMALL, LARGE = 32_768, 1 << 20
 _WINDOW_LOG, _WIDEST_WINDOW_LOG = 21, 27
 """How far back level 3 looks of itself, and how far a reader looks who was told nothing (as powers of two)."""
-LARGEST = 2**28
+LARGEST = 2**27
+"""Bytes of a body; what says that it has more was doctored, and is not inflated."""
 
 
 class Coding(IntEnum):
@@ -123,18 +124,21 @@ def encoded(content: bytes, *, coding: Coding = Coding.FULL, prefix: bytes | Non
     return coding, frame + _checksum(coding, frame)
 
 
-def unpack(data: bytes, *, coding: int, size: int | None, prefix: bytes | None) -> bytes:
+def unpack(data: bytes, *, coding: int, size: int | None, prefix: bytes | None, most: int = LARGEST) -> bytes:
     """The content of stored bytes; ValueError when they are damaged.
 
-    Never inflates beyond `size` bytes, or beyond 256 MiB where None says that the size is not at hand.
+    Never inflates beyond `size` bytes, or beyond `most` where None says that the size is not at hand.
     """
     frame, checksum = data[: -_CRC.size], data[-_CRC.size :]
     if coding not in _CODINGS or checksum != _checksum(coding, frame):
         raise ValueError("stored bytes are damaged (checksum)")
+    if size is not None and size > LARGEST:
+        raise ValueError(f"stored bytes are said to give {size:,} bytes; no body has so many")
     if coding == Coding.RAW:
         return frame
     try:
-        content = _decompress(frame, size, prefix if coding != Coding.FULL else None)
+        base = prefix if coding != Coding.FULL else None
+        content = _decompress(frame, most if size is None else size + 1, size, base)
     except zstd.ZstdError as error:
         raise ValueError(f"stored bytes are damaged ({error})") from None
     return content
@@ -165,10 +169,10 @@ def _options(span: int) -> dict[int, int]:
     return {**_OPTIONS, **long_range, zstd.CompressionParameter.window_log: window}
 
 
-def _decompress(frame: bytes, size: int | None, prefix: bytes | None) -> bytes:
+def _decompress(frame: bytes, most: int, size: int | None, prefix: bytes | None) -> bytes:
     base = zstd.ZstdDict(prefix, is_raw=True).as_prefix if prefix else None
     decoder = zstd.ZstdDecompressor(zstd_dict=base)
-    content = decoder.decompress(frame, max_length=LARGEST if size is None else size + 1)
+    content = decoder.decompress(frame, max_length=most)
     if not decoder.eof or decoder.unused_data or (size is not None and len(content) != size):
         raise ValueError(
             f"stored bytes do not give the {size} bytes that were recorded"

@@ -13,8 +13,8 @@ from sqlalchemy import Connection, Row, text
 from sqlalchemy.sql.expression import ColumnClause, column
 
 from tracker.errors import IntegrityError
-from tracker.ledger.bodies import BodyRef, Coding, commitment, unpack
-from tracker.story.events import ARTICLE
+from tracker.ledger.bodies import LARGEST, BodyRef, Coding, commitment, unpack
+from tracker.story.events import ARTICLE, RUN
 
 
 class MissingBody(IntegrityError):
@@ -23,6 +23,10 @@ class MissingBody(IntegrityError):
 
 KEPT = 2_000
 """How many bodies a view keeps; of 6.5 kB each that is 13 MB."""
+
+_LARGEST_BASE = 2**24
+"""Bytes of a body that another one is coded against, whose size is not at hand: many times the largest text taken in.
+Only the list of a run's inputs may be longer."""
 
 _NAMES = "position, slot, salt, codec, base, bytes"
 _COLUMNS: tuple[ColumnClause[Any], ...] = tuple(column(name) for name in _NAMES.split(", "))
@@ -116,5 +120,6 @@ def _decoded(links: Sequence[Row[Any]]) -> bytes | None:
     """The content at the end of a chain, None of an empty one."""
     content: bytes | None = None
     for link in links:
-        content = unpack(link.bytes, coding=link.codec, size=None, prefix=content)
+        most = LARGEST if link.slot == RUN else _LARGEST_BASE
+        content = unpack(link.bytes, coding=link.codec, size=None, prefix=content, most=most)
     return content

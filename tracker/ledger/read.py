@@ -23,6 +23,7 @@ from tracker.ledger.tree import Frontier
 from tracker.story import canonical
 from tracker.story.article import Article
 from tracker.story.events import ARTICLE, Codec
+from tracker.story.times import is_instant
 
 CHUNK = 500
 KEPT_ARTICLES = 1_000
@@ -89,7 +90,7 @@ class LedgerView:
 
     def head(self, shard: int = 0) -> ShardHead:
         """How far a shard has come."""
-        row = self.connection.execute(SHARD, {"shard": shard}).one()
+        row = self._head(SHARD, shard)
         return ShardHead(size=row.size, recorded_at=row.recorded_at)
 
     def tree_head(self, shard: int) -> tuple[int, bytes]:
@@ -97,7 +98,7 @@ class LedgerView:
 
         IntegrityError when the two do not fit together.
         """
-        row = self.connection.execute(EDGE, {"shard": shard}).one()
+        row = self._head(EDGE, shard)
         try:
             return row.size, Frontier.from_bytes(row.size, bytes(row.frontier)).root()
         except ValueError as error:
@@ -146,6 +147,8 @@ class LedgerView:
         """The event that a row of the events table holds; IntegrityError when it cannot be read."""
         stored = _stored(row)
         try:
+            if not is_instant(stored.recorded_at) or not is_instant(stored.published_at or 0):
+                raise ValueError("its times lie outside the years 1 to 9999")
             data = json.loads(stored.data)
             refs = {slot: BodyRef.from_data(ref) for slot, ref in data.pop("bodies", {}).items()}
             event = self.codec.load(stored.type, stored.schema_version, data)
@@ -178,6 +181,12 @@ class LedgerView:
             if len(self._articles) > KEPT_ARTICLES:
                 del self._articles[next(iter(self._articles))]
         return article
+
+    def _head(self, statement: Any, shard: int) -> Row[Any]:
+        row = self.connection.execute(statement, {"shard": shard}).one_or_none()
+        if row is None:
+            raise IntegrityError(f"shard {shard} has no head row")
+        return row
 
     def _one(self, statement: Any, **parameters: Any) -> Recorded | None:
         row = self.connection.execute(statement, parameters).one_or_none()

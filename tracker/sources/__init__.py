@@ -16,10 +16,11 @@ from tracker.sources.decode import codec_name, decode, plain
 from tracker.sources.fields import OBSERVED, Stated
 from tracker.sources.files import MAX_BYTES, Input, Settling, gather, load, natural_key
 from tracker.sources.names import NamePattern, name_pattern
-from tracker.sources.reading import Deferred, Reading
+from tracker.sources.reading import MAX_ARTICLE, Deferred, Reading
 from tracker.story.article import Article
 
 __all__ = [
+    "MAX_ARTICLE",
     "MAX_BYTES",
     "READERS",
     "Deferred",
@@ -36,14 +37,21 @@ __all__ = [
     "reread",
 ]
 
+MOST_REFUSED = 100_000
+"""Lines of one input that may be refused; a file of which so many are is something else than it is taken for."""
+
+MOST_UNITS = 20_000
+"""Paragraphs, and what stands among and around them; of more the diff would look at none."""
+
 READERS: Mapping[str, int] = MappingProxyType({"wire": 1, "jsonl": 1})
 
 
 def read(data: bytes, *, name: str, encoding: str | None = None) -> Iterator[Reading | InputError | Deferred]:
     """What an input holds: one item for wire text, one per line for JSON Lines.
 
-    An input or line that cannot be read yields an InputError value, a last JSON line without its newline a
-    Deferred. `encoding` overrides UTF-8; a name that is no text encoding raises UsageError at once.
+    An input or line that cannot be read, or is larger than 512 KiB, yields an InputError value, a last JSON line
+    without its newline a Deferred. `encoding` overrides UTF-8; a name that is no text encoding raises UsageError at
+    once.
     """
     codec = None if encoding is None else codec_name(encoding)
     codec = None if codec == "utf-8" else codec
@@ -79,10 +87,10 @@ def _read_lines(data: bytes, name: str, codec: str | None) -> Iterator[Reading |
     if codec is not None and "\n".encode(codec) != b"\n":
         yield InputError(name, f"JSON Lines cannot be in {codec}: its line ends are not single bytes")
         return
-    empty = True
+    empty, refused = True, 0
     for number, line, ended in jsonlines.lines(data):
         empty, place = False, f"{name}:{number}"
-        if not ended:
+        if not ended and len(line) <= MAX_ARTICLE:
             yield Deferred(name=place, reason="the last line has no newline yet")
             return
         try:
@@ -90,12 +98,22 @@ def _read_lines(data: bytes, name: str, codec: str | None) -> Iterator[Reading |
         except InputError as error:
             error.capture = line
             yield error
+            refused += 1
+            if refused == MOST_REFUSED:
+                yield InputError(
+                    name, f"{refused:,} lines cannot be read; those after line {number:,} were not looked at"
+                )
+                return
     if empty:
         yield InputError(name, "no text")
 
 
 def _reading(kind: str, capture: bytes, name: str, codec: str | None) -> Reading:
+    if len(capture) > MAX_ARTICLE:
+        raise InputError(name, f"larger than {MAX_ARTICLE // 1024} KiB, too large for one article")
     given, article = _ONE[kind](capture, name, codec)
+    if sum(map(len, (article.paragraphs, article.inserts, article.furniture, article.credits))) > MOST_UNITS:
+        raise InputError(name, f"more than {MOST_UNITS:,} paragraphs, too many for one article")
     return Reading(
         article=article,
         capture=capture,

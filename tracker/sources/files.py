@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from tracker.bounded import read_bytes
 from tracker.errors import InputError
 from tracker.sources.reading import Deferred
 
@@ -70,8 +71,7 @@ def load(item: Input) -> bytes:
     if item.path is None:
         raise InputError(item.name, "neither a file nor data")
     try:
-        with item.path.open("rb") as file:
-            return _within_limit(file.read(MAX_BYTES + 1), item.name)
+        return _within_limit(read_bytes(item.path, most=MAX_BYTES), item.name)
     except (OSError, ValueError) as error:
         raise InputError(item.name, _why(error)) from None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 
+from tracker.bounded import toml
 from tracker.errors import InputError
 from tracker.sources.fields import Stated, stated
 
@@ -34,11 +35,9 @@ def split(text: str, *, name: str) -> tuple[Stated, str]:
 
 def _parse(source: str, name: str) -> Stated:
     try:
-        return stated(tomllib.loads(source))
+        return stated(toml(source))
     except tomllib.TOMLDecodeError as error:
         raise InputError(name, f"front matter is not TOML: {_LINE.sub(_in_file, str(error))}") from None
-    except RecursionError:
-        raise InputError(name, "front matter is nested too deep") from None
     except ValueError as error:
         raise InputError(name, f"front matter: {error}") from None
 

@@ -7,6 +7,7 @@ line without its newline may still be being written: it is deferred, not read.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -14,8 +15,11 @@ from tracker.errors import InputError
 from tracker.sources import fields, wire
 from tracker.sources.decode import decode, plain
 from tracker.sources.fields import OBSERVED, Stated, refuse_unknown, stated
+from tracker.sources.reading import MAX_ARTICLE
 from tracker.story.article import INSERT_KINDS, Article
 from tracker.story.canonical import decode as strict_json
+
+_OPENING = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?=\{)")
 
 
 def lines(data: bytes) -> Iterator[tuple[int, bytes, bool]]:
@@ -32,11 +36,15 @@ def lines(data: bytes) -> Iterator[tuple[int, bytes, bool]]:
 
 def looks_like(data: bytes) -> bool:
     """True when the first line that is not blank is a JSON object."""
-    start = data.removeprefix(b"\xef\xbb\xbf").lstrip()
-    if not start.startswith(b"{"):
+    opening = _OPENING.match(data)
+    if opening is None:
         return False
+    end = data.find(b"\n", opening.end())
+    line = data[opening.end() : len(data) if end < 0 else end]
+    if len(line) > MAX_ARTICLE:
+        return True  # it is refused in any format, and the lines after it are read
     try:
-        return isinstance(strict_json(start.partition(b"\n")[0]), dict)
+        return isinstance(strict_json(line), dict)
     except (ValueError, RecursionError):
         return False
 

@@ -7,6 +7,9 @@ from datetime import datetime
 
 from tracker.story.article import Article
 
+MAX_ARTICLE = 512 * 1024
+"""Bytes; beyond any story, and within what every command shows and compares in seconds."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:

@@ -108,9 +108,14 @@ def to_micros(aware: datetime) -> int:
     if aware.utcoffset() is None:
         raise ValueError("a time without offset is no instant")
     micros = (aware - _EPOCH) // _MICRO
-    if not _FIRST <= micros <= _LAST:
+    if not is_instant(micros):
         raise ValueError(f"{aware.isoformat()} lies {_OUT_OF_RANGE}")
     return micros
+
+
+def is_instant(micros: int) -> bool:
+    """Whether a number of micros lies within the years 1 to 9999."""
+    return _FIRST <= micros <= _LAST
 
 
 def rfc3339(micros: int) -> str:

@@ -145,6 +145,12 @@ def _words(text: str, offset: int, stop: int) -> Iterator[Range]:
 
 def _chopped(text: str, start: int, stop: int, room: int, rest: int) -> Iterator[Range]:
     """text[start:stop] cut between graphemes into a stretch of `room` cells and others of `rest`."""
+    if text[start:stop].isascii():  # a cell each
+        while stop - start > room:
+            yield start, start + room
+            start, room = start + room, rest
+        yield start, stop
+        return
     begin, used = start, 0
     for low, _, size in split_graphemes(text[start:stop], _UNICODE)[0]:
         if used + size > room:
