@@ -26,9 +26,11 @@ from tracker.views import (
     projections,
     replay,
     review,
+    roles,
     show,
     status,
     stories,
+    timestamp,
     verify,
 )
 from tracker.views.json import dump
@@ -64,6 +66,7 @@ TEXTS: dict[str, Callable[[Any, Style], str]] = {
     "taken back": review.withdrawn_text,
     "erase plan": erase.plan_text,
     "erased": erase.text,
+    "stamped": timestamp.text,
 }
 DATA: dict[str, Callable[[Any], dict[str, Any]]] = {
     "shown": show.data,
@@ -82,6 +85,7 @@ DATA: dict[str, Callable[[Any], dict[str, Any]]] = {
     "backed up": backup.backed_up_data,
     "restored": backup.restored_data,
     "copied": backup.copied_data,
+    "roles": roles.data,
     "ingested": ingest.data,
     "receipt": lambda receipt: json.loads(ingest.receipt_line(receipt)),
     "projections": projections.data,
@@ -92,6 +96,7 @@ DATA: dict[str, Callable[[Any], dict[str, Any]]] = {
     "taken back": review.withdrawn_data,
     "erase plan": erase.plan_data,
     "erased": erase.data,
+    "stamped": timestamp.data,
 }
 
 
@@ -142,6 +147,13 @@ def test_wide_and_long_texts_fit(name: str, width: int, sample: str) -> None:
     """Wide characters, right-to-left text, emoji and endless words at every width."""
     rendered = TEXTS[name](poisoned(EVERYTHING[name], lambda _: sample), style(width))
     assert all(cell_len(line) <= width for line in rendered.splitlines())
+
+
+def test_a_script_of_grants_is_not_obeyed_by_the_terminal() -> None:
+    """It is not wrapped, for its lines are SQL; and no name of a server breaks out of a comment or acts."""
+    rendered = roles.text(poisoned(EVERYTHING["roles"], hostile))
+    assert not any(acts_or_hides(character) for character in rendered.replace("\n", ""))
+    assert rendered.splitlines()[1:3] == roles.text(EVERYTHING["roles"]).splitlines()[1:3]
 
 
 @pytest.mark.parametrize("name", TEXTS)

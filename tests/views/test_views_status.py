@@ -25,6 +25,7 @@ def test_one_line_for_each_reason() -> None:
         "revisions: 1 event could not be read and left out, first #17: the article is gone",
         "disk: 1.5 GB free where wire.db lies (at least 2 GB wanted)",
         "clock: the machine is 1h 30m behind the ledger, whose last event is of 18:40",
+        "erased text may still be in the database's files (1 erasure since 16:40): run `tracker erase --sweep`",
     ]
 
 

@@ -18,6 +18,7 @@ from tracker.desk.against import Held, Kept, Standing
 from tracker.desk.audit import Queue, QueueLine
 from tracker.desk.audited import Audited
 from tracker.desk.backup import BackedUp
+from tracker.desk.checking import Place
 from tracker.desk.checkpoints import Checkpointed
 from tracker.desk.compare import Compared
 from tracker.desk.copying import Copied
@@ -31,7 +32,7 @@ from tracker.desk.evidence import Evidence
 from tracker.desk.history import Freshness, LogLine, Stories, StoryLine, StoryLog
 from tracker.desk.holding import Wordings
 from tracker.desk.ingest import Ingested
-from tracker.desk.integrity import Flaw, Verified, VerifiedShard
+from tracker.desk.integrity import Flaw, Lists, Part, Verified, VerifiedShard
 from tracker.desk.life import Turned
 from tracker.desk.link import Link
 from tracker.desk.models import ModelCheck
@@ -40,13 +41,28 @@ from tracker.desk.record import Receipt
 from tracker.desk.replay import Agreement, Replayed, Step
 from tracker.desk.restore import Restored
 from tracker.desk.review import Signed, Withdrawn
+from tracker.desk.roles import Roles
 from tracker.desk.show import Look, OnFile, Shown
-from tracker.desk.status import Disk, JobRuns, ModelStatus, Reason, ReasonKind, ShardStatus, SourceStatus, Status
+from tracker.desk.status import (
+    Disk,
+    JobRuns,
+    ModelStatus,
+    Reason,
+    ReasonKind,
+    ShardStatus,
+    SourceStatus,
+    Status,
+    Unswept,
+)
+from tracker.desk.timestamps import Stamped
 from tracker.desk.values import AskedMoment, KeyedRef, ReinstatedRef, RevisionRef, StoryRef, WithdrawnRef
 from tracker.diff import compare
 from tracker.evidence.checkpoints import Checkpoint
 from tracker.evidence.signednotes import Signature, SignedNote, VerifierKey
+from tracker.evidence.timestamps import Timestamp
 from tracker.ledger.entry import Stored
+from tracker.ledger.roles import Role
+from tracker.ledger.verify import Sample
 from tracker.projections.examinations import ClaimLine
 from tracker.projections.findings import Covered, FindingRow, Wanted
 from tracker.projections.runs import SourceRuns, StandingReject
@@ -441,6 +457,13 @@ CHECKPOINTED = Checkpointed(
     note=SignedNote(text=CHECKPOINT.text, signatures=(Signature(name="desk", id=bytes(4), signature=bytes(64)),)),
     file=Path("kept.checkpoint"),
 )
+STAMPED = Stamped(
+    file=Path("kept.checkpoint"),
+    stamp=Path("kept.checkpoint.tsr"),
+    timestamp=Timestamp(
+        time=instant("23:05"), authority="Example TSA", serial=0xA3F, policy="1.2.3", accuracy=1_000_000, trusted=True
+    ),
+)
 AGAINST = Held(
     kept=Kept(file=Path("kept.checkpoint"), checkpoint=CHECKPOINT, note=CHECKPOINTED.note, signer=SIGNER),
     standing=Standing.TRUNCATED,
@@ -535,6 +558,7 @@ REASONS = (
     Reason(kind=ReasonKind.ERRORS, subject="revisions", amount=1, bound=17, detail="the article is gone"),
     Reason(kind=ReasonKind.DISK, subject="wire.db", amount=1_540_000_000, bound=2_000_000_000),
     Reason(kind=ReasonKind.CLOCK, subject="clock", amount=5_400_000_000, since=from_rfc3339("2026-01-21T23:40:00Z")),
+    Reason(kind=ReasonKind.UNSWEPT, subject="erasures", amount=1, since=from_rfc3339("2026-01-21T21:40:00Z")),
 )
 
 
@@ -549,6 +573,7 @@ def status(**fields: Any) -> Status:
         models=(ModelStatus(standing=late, waiting_since=instant("2026-01-21T21:00"), errors=failed),),
         shards=(ShardStatus(shard=0, events=2200, last_recorded_at=instant("2026-01-21T23:40")),),
         clock_behind=5_400_000_000,
+        unswept=(Unswept(shard=0, position=60, recorded_at=instant("2026-01-21T21:40")),),
         disk=Disk(path="wire.db", free=1_540_000_000, total=20_000_000_000, wanted=2_000_000_000),
         reasons=REASONS,
     )
@@ -659,8 +684,18 @@ EVERYTHING: dict[str, Any] = {
         erased=ERASED,
         projection=Agreement(agrees=False, lag=2, differences=("r2 is only there",)),
     ),
-    "verified": verified(Flaw(shard=0, position=17, what="the event at position 17 is wrong"), held=(AGAINST,)),
+    "verified": verified(
+        Flaw(shard=0, position=17, what="the event at position 17 is wrong"),
+        Flaw(shard=0, position=None, what="the guard events_no_update of events is missing", part=Part.SCHEMA),
+        Flaw(shard=0, position=None, what="the list stories: stories dam differs", part=Part.LISTS),
+        held=(AGAINST,),
+        since=Place(shard=0, position=9),
+        sample=Sample(share=0.01, seed=7),
+        resume=Place(shard=0, position=1_500),
+        lists=Lists.CHECKED,
+    ),
     "checkpointed": (CHECKPOINTED,),
+    "stamped": STAMPED,
     "proved": Proved(story=STORY, revision=ref(1), checkpoint=CHECKPOINTED, file=Path("dam.tlog-proof"), erased=ERASED),
     "proof": PROOF,
     "erase plan": erase_plan(
@@ -676,6 +711,10 @@ EVERYTHING: dict[str, Any] = {
     "restored": RESTORED,
     "copied": Copied(
         database="wire.db", target="postgresql://desk@server/news", log_id="1f" * 16, shards=HELD, now=NOW
+    ),
+    "roles": Roles(
+        database="postgresql://desk@server/news",
+        roles=(Role(kind="reader", name="desk", exists=False, statements=('CREATE ROLE "desk" LOGIN;',)),),
     ),
     "checks": (ModelCheck(name="stories", differences=("stories 3 differs",)),),
 }

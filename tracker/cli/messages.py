@@ -16,6 +16,8 @@ from tracker.clock import system_clock
 Level = Literal["debug", "info", "warning", "error"]
 LOG_FORMATS = ("text", "json")
 _OPTION = "--log-format"
+_OWN = "tracker"
+_LONGEST = 1_000  # characters of a line
 
 
 def say(text: str, *, as_json: bool, level: Level = "info") -> None:
@@ -29,7 +31,17 @@ def say(text: str, *, as_json: bool, level: Level = "info") -> None:
         return
     from tracker.views.safe import safe
 
-    click.echo(f"tracker: {safe(text)}", err=True)
+    click.echo(f"tracker: {safe(_bounded(text))}", err=True)
+
+
+def _bounded(text: str) -> str:
+    """The text without the middle of lines that nobody would read to their end: a name of 100,000 characters."""
+    if len(text) <= _LONGEST:
+        return text
+    lines = text.split("\n")
+    return "\n".join(
+        line if len(line) <= _LONGEST else f"{line[: _LONGEST // 2]} … {line[-_LONGEST // 4 :]}" for line in lines
+    )
 
 
 def wants_json(arguments: Sequence[str]) -> bool:
@@ -61,7 +73,13 @@ class _Saying(logging.Handler):
         self._as_json = as_json
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Say one record."""
+        """Say one record; what libraries log only where details were asked for."""
+        # A driver that lost its server logs so in its own words, beside the error that it raises.
+        own = record.name.partition(".")[0] == _OWN
+        if own or logging.getLogger(_OWN).isEnabledFor(logging.DEBUG):
+            self._say(record)
+
+    def _say(self, record: logging.LogRecord) -> None:
         say(self.format(record), as_json=self._as_json, level=_level(record.levelno))
 
 

@@ -73,11 +73,11 @@ def erase(workspace: Workspace, plan: ErasePlan) -> EraseDone:
 
 def sweep_again(workspace: Workspace) -> Sweeping:
     """Rid the database's files of what was erased before, where that could not be done then."""
-    return _sweeping(workspace, sweep(workspace.database, SWEPT))
+    return _sweeping(workspace, sweep(workspace.database, SWEPT, clock=workspace.clock))
 
 
 def _finished(workspace: Workspace, plan: ErasePlan, done: ErasedBodies) -> EraseDone:
-    swept = sweep(workspace.database, SWEPT)
+    swept = sweep(workspace.database, SWEPT, clock=workspace.clock)
     catch_up(workspace.ledger)
     return EraseDone(
         plan=plan,

@@ -162,8 +162,12 @@ def _said(run: Taking, total: int) -> Iterator[None]:
     """Where the storage fails, say what was recorded and what was not."""
     try:
         yield
-    except (ClockBehind, BrokenPipeError):
-        raise  # nothing was recorded; or nobody reads any more what the run says
+    except BrokenPipeError:
+        raise  # nobody reads any more what the run says
+    except ClockBehind as error:
+        if not run.done:
+            raise
+        raise ClockBehind(f"{error}; {_progress(run.done, total)}, the same command completes it") from error
     except (StorageError, OSError) as error:
         why = str(error).removesuffix(RETRY_IS_SAFE) if isinstance(error, StorageError) else _reason(error)
         raise StorageError(f"{why}; {_progress(run.done, total)}, the same command completes it") from error

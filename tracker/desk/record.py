@@ -1,6 +1,7 @@
 """Recording observations: gather each story's neighbours, decide purely, append the batch in one transaction.
 
-When another writer moves one of the streams first, the batch is gathered and decided again from the start.
+When another writer moves one of the streams first, the batch is gathered and decided again from the start; who comes
+second again and again decides while the others wait.
 """
 
 from __future__ import annotations
@@ -30,7 +31,8 @@ from tracker.story.moments import NO_VERSION, Order, Point
 from tracker.story.overlap import shared_words
 
 BATCH = 500
-ATTEMPTS = 50
+ATTEMPTS = 4
+"""How often a batch is decided beside other writers, before they have to wait for it."""
 FOREIGN_SHARE = 0.10
 """A revision that shares less than this with the one before it draws a warning: it may belong to another story."""
 
@@ -53,22 +55,36 @@ class Receipt:
 def record(ledger: Ledger, observations: Sequence[Observation], *, reread: Reread) -> list[Receipt]:
     """Record observations in one transaction and say what became of each, in their order.
 
-    What is returned is on disk. Raises Conflict when other writers kept coming first, StorageError when the storage
-    fails.
+    What is returned is on disk. Raises StorageError when the storage fails.
     """
     for attempt in range(ATTEMPTS):
         with ledger.view() as view:
-            batch = Batch(view, now=ledger.clock(), reread=reread)
-            batch.take(observations)
+            batch = _decided(view, observations, now=ledger.clock(), reread=reread)
         try:
             appended = ledger.append(batch.events, batch.sightings) if batch.sightings else None
         except Conflict:
-            if attempt == ATTEMPTS - 1:
-                raise
-            time.sleep(random.uniform(0, 0.002 * min(attempt + 1, 20)))
+            time.sleep(random.uniform(0, 0.002 * (attempt + 1)))
             continue
         return list(batch.receipts([stored.position for stored in appended.events] if appended else []))
-    raise AssertionError("unreachable")
+    return _record_alone(ledger, observations, reread)
+
+
+def _record_alone(ledger: Ledger, observations: Sequence[Observation], reread: Reread) -> list[Receipt]:
+    """Decide and append while every other writer waits."""
+    batches = []
+
+    def decide(view: LedgerView) -> tuple[list[NewEvent], list[Sighting]]:
+        batches.append(_decided(view, observations, now=ledger.clock(), reread=reread))
+        return batches[-1].events, batches[-1].sightings
+
+    appended = ledger.append_decided(decide)
+    return list(batches[-1].receipts([stored.position for stored in appended.events]))
+
+
+def _decided(view: LedgerView, observations: Sequence[Observation], *, now: int, reread: Reread) -> Batch:
+    batch = Batch(view, now=now, reread=reread)
+    batch.take(observations)
+    return batch
 
 
 def rehearse(batch: Batch, observations: Sequence[Observation]) -> list[Receipt]:

@@ -15,6 +15,8 @@ from pathlib import Path
 from tracker.desk.workspace import Workspace
 from tracker.errors import NotFound, StorageError, UsageError
 from tracker.ledger.read import LedgerView
+from tracker.ledger.sweep import Unswept as Unswept  # for the views, which ask no ledger
+from tracker.ledger.sweep import unswept
 from tracker.projections import runner, runs
 from tracker.projections.runner import Standing
 from tracker.projections.runs import NAME as RUNS
@@ -31,7 +33,7 @@ CLOCK_ALLOWED = MINUTE
 
 class ReasonKind(StrEnum):
     """What may be amiss: a silent source; a read model behind, of another version, or with events left out; the disk;
-    the clock."""
+    the clock; erased text that the files of the database may still hold."""
 
     SILENT = "silent"
     LAG = "lag"
@@ -39,6 +41,7 @@ class ReasonKind(StrEnum):
     ERRORS = "errors"
     DISK = "disk"
     CLOCK = "clock"
+    UNSWEPT = "unswept"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +87,7 @@ class Disk:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
-    """One thing that is amiss with `subject`: a source, a read model, the disk, the clock.
+    """One thing that is amiss with `subject`: a source, a read model, the disk, the clock, erasures.
 
     `since` is an instant where there is one (None for a source from which nothing ever came); `amount` a span in
     micros, bytes or a count, and `bound` what it is held against. `last_run_at` is when a job last looked at a silent
@@ -104,7 +107,8 @@ class Reason:
 class Status:
     """How everything stands at `now`; `clock_behind` is by how many micros the machine's clock is behind the ledger.
 
-    `disk` is None where the database is on a server. `reasons` is empty when all is well.
+    `unswept` are the erasures whose bytes the files of the database may still hold. `disk` is None where the database
+    is on a server. `reasons` is empty when all is well.
     """
 
     now: int
@@ -114,6 +118,7 @@ class Status:
     shards: tuple[ShardStatus, ...]
     clock_behind: int
     disk: Disk | None
+    unswept: tuple[Unswept, ...]
     reasons: tuple[Reason, ...]
 
 
@@ -137,6 +142,7 @@ def status(workspace: Workspace, bounds: Bounds) -> Status:
         jobs = tuple(job for job in runs.jobs(view.connection) if bounds.source in (None, *job.sources))
         models = tuple(_models(view))
         shards = tuple(_shard(view, shard) for shard in range(view.shards))
+        left = tuple(unswept(view.connection))
     now = workspace.clock()
     late = tuple(_late(source, now) for source in sources)
     behind = max((shard.last_recorded_at or now) - now for shard in shards)
@@ -149,7 +155,8 @@ def status(workspace: Workspace, bounds: Bounds) -> Status:
         shards=shards,
         clock_behind=max(0, behind),
         disk=disk,
-        reasons=tuple(_reasons(late, models, disk, behind=behind, now=now)),
+        unswept=left,
+        reasons=(*_reasons(late, models, disk, behind=behind, now=now), *_sweep_reasons(left)),
     )
 
 
@@ -240,6 +247,12 @@ def _reasons(
         yield Reason(kind=ReasonKind.DISK, subject=disk.path, amount=disk.free, bound=disk.wanted)
     if behind > CLOCK_ALLOWED:
         yield Reason(kind=ReasonKind.CLOCK, subject="clock", amount=behind, since=now + behind)
+
+
+def _sweep_reasons(left: Sequence[Unswept]) -> Iterator[Reason]:
+    if left:
+        since = min(erasure.recorded_at for erasure in left)
+        yield Reason(kind=ReasonKind.UNSWEPT, subject="erasures", since=since, amount=len(left))
 
 
 def _model_reasons(model: ModelStatus, *, now: int, judged_by: bool) -> Iterator[Reason]:

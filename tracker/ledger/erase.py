@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, text, update
-from sqlalchemy.exc import DBAPIError
 
-from tracker.errors import Conflict, Erased, IntegrityError, UsageError
+from tracker.errors import Conflict, Erased, IntegrityError
 from tracker.ledger.append import NewEvent, Packed, append, pack_event
 from tracker.ledger.bodies import Coding, encoded, unpack
 from tracker.ledger.content import MissingBody
+from tracker.ledger.database import ERASER
 from tracker.ledger.entry import Stored
 from tracker.ledger.erased import Body
 from tracker.ledger.read import LedgerView, Recorded, read_article
@@ -27,7 +27,6 @@ from tracker.story import canonical
 from tracker.story.events import ARTICLE, CAPTURE, BodyErased
 
 _CODED = text("SELECT slot, codec, base FROM bodies WHERE shard = :shard AND position = :position ORDER BY slot")
-_NOT_ALLOWED = "42501"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,13 +57,13 @@ def erase_bodies(
     """Append the erasure `new` (a BodyErased) and do what it says; what this returns is on disk, all of it.
 
     `check` sees the ledger once nobody else can write to its shards, and may refuse. Raises Conflict when another
-    writer was first, UsageError when the account may not erase.
+    writer was first, NotAllowed when the account may not erase: then nothing was.
     """
     packed, erasing = pack_event(new), new.event
     assert isinstance(erasing, BodyErased)
 
     def once() -> ErasedBodies:
-        with ledger.database.write() as connection:
+        with ledger.database.write(needs=ERASER) as connection:
             stored = _append(ledger, connection, packed)
             view = LedgerView(
                 connection,
@@ -78,15 +77,7 @@ def erase_bodies(
             purge(connection)
             return ErasedBodies(stored=stored, recoded=recoded)
 
-    try:
-        return ledger.database.retried(once)
-    except DBAPIError as error:
-        if getattr(error.orig, "sqlstate", None) != _NOT_ALLOWED:
-            raise
-        reason = str(error.orig).strip().splitlines()[0]
-        raise UsageError(
-            f"this database account may not erase ({reason}); use one that may: nothing was erased"
-        ) from None
+    return ledger.database.retried(once)
 
 
 def _append(ledger: Ledger, connection: Connection, packed: Packed) -> Stored:

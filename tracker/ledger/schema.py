@@ -19,7 +19,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA_REVISION = "0006"
+SCHEMA_REVISION = "0007"
 """The newest migration this program knows; a test compares it with Alembic's head."""
 
 metadata = MetaData()
@@ -97,7 +97,8 @@ sightings = Table(
     sqlite_strict=True,
 )
 
-# Which bodies an event `body.erased` took away, and keyed digests of what they held: it is not recorded again.
+# Which bodies an event `body.erased` took away, and keyed digests of what they held: it is not recorded again. Until
+# `swept_at` the files of the database may still hold the bytes.
 erasures = Table(
     "erasures",
     metadata,
@@ -107,6 +108,7 @@ erasures = Table(
     Column("by_shard", Integer, nullable=False),
     Column("by_position", BIG, nullable=False),
     Column("digest", LargeBinary),
+    Column("swept_at", BIG),
     PrimaryKeyConstraint("shard", "position", "slot", name="erasures_pkey"),
     sqlite_strict=True,
 )

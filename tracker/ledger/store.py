@@ -5,22 +5,24 @@ It leaves meaning to the story core: which events to append is decided before th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from copy import copy
 from functools import cached_property
 from typing import NamedTuple
 
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from tracker.clock import Clock
 from tracker.errors import DatabaseStateError, IntegrityError
-from tracker.ledger.append import Appended, NewEvent, Sighting, append, pack_event
-from tracker.ledger.database import Database
+from tracker.ledger.append import Appended, NewEvent, Packed, Sighting, append, lock_shards, pack_event
+from tracker.ledger.database import NOT_ALLOWED, Database
 from tracker.ledger.identity import Identities
 from tracker.ledger.read import LedgerView
 from tracker.story.events import STORY_EVENTS, Codec
 
+MOST_SHARDS = 1_000
+"""More than a ledger is ever made with: a damaged number must not send anybody through millions of shards."""
 _IDENTITY = text("SELECT log_id, secret, shards FROM ledger")
 _REVISION = text("SELECT version_num FROM alembic_version")
 
@@ -69,15 +71,9 @@ class Ledger:
     @contextmanager
     def view(self) -> Iterator[LedgerView]:
         """One consistent view of the ledger, as of the first thing read in it."""
-        founding = self._founding
+        _ = self._founding
         with self.database.read() as connection:
-            yield LedgerView(
-                connection,
-                log_id=founding.log_id,
-                shards=founding.shards,
-                identities=founding.identities,
-                codec=self.codec,
-            )
+            yield self._view(connection)
 
     def append(self, batch: Sequence[NewEvent], sightings: Iterable[Sighting] = ()) -> Appended:
         """Append a batch in one transaction; what this returns is on disk.
@@ -90,17 +86,44 @@ class Ledger:
 
         def once() -> Appended:
             with self.database.write() as connection:
-                return append(
-                    connection,
-                    packed,
-                    seen,
-                    log_id=self.log_id,
-                    shards=self.shards,
-                    clock=self.clock,
-                    accept_clock=self.accept_clock,
-                )
+                return self._append(connection, packed, seen)
 
         return self.database.retried(once)
+
+    def append_decided(self, decide: Callable[[LedgerView], tuple[Sequence[NewEvent], Sequence[Sighting]]]) -> Appended:
+        """Append what `decide` makes of the ledger while every other writer waits; what this returns is on disk.
+
+        It is for who came second too often: all is slower, but nobody comes between. Otherwise as `append`.
+        """
+
+        def once() -> Appended:
+            with self.database.write() as connection:
+                lock_shards(connection, self.shards)
+                batch, sightings = decide(self._view(connection))
+                return self._append(connection, [pack_event(new) for new in batch], sightings)
+
+        return self.database.retried(once)
+
+    def _append(self, connection: Connection, batch: Sequence[Packed], sightings: Sequence[Sighting]) -> Appended:
+        return append(
+            connection,
+            batch,
+            sightings,
+            log_id=self.log_id,
+            shards=self.shards,
+            clock=self.clock,
+            accept_clock=self.accept_clock,
+        )
+
+    def _view(self, connection: Connection) -> LedgerView:
+        founding = self._founding
+        return LedgerView(
+            connection,
+            log_id=founding.log_id,
+            shards=founding.shards,
+            identities=founding.identities,
+            codec=self.codec,
+        )
 
     @cached_property
     def _founding(self) -> _Founding:
@@ -112,9 +135,18 @@ class Ledger:
             try:
                 check_revision(connection, self.database.shown)
             except DBAPIError as error:
+                if getattr(error.orig, "sqlstate", None) == NOT_ALLOWED:
+                    raise
                 raise DatabaseStateError(f"{self.database.shown} is not a tracker database: {error.orig}") from None
             rows = connection.execute(_IDENTITY).all()
-        if len(rows) != 1 or rows[0].shards < 1:
+        if len(rows) != 1 or not _is_identity(*rows[0]):
             raise IntegrityError(f"{self.database.shown} does not say which log it holds; restore it from a backup")
-        row = rows[0]
-        return _Founding(row.log_id, Identities(row.secret), row.shards)
+        log_id, secret, shards = rows[0]
+        return _Founding(log_id, Identities(secret), shards)
+
+
+def _is_identity(log_id: object, secret: object, shards: object) -> bool:
+    """Whether these can be what a ledger was founded with; a damaged file can hold anything."""
+    return (
+        isinstance(log_id, str) and isinstance(secret, bytes) and isinstance(shards, int) and 1 <= shards <= MOST_SHARDS
+    )

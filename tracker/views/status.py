@@ -14,7 +14,7 @@ from tracker.views.when import ago, near
 from tracker.views.words import count
 
 if TYPE_CHECKING:
-    from tracker.desk.status import Disk, JobRuns, ModelStatus, Reason, ShardStatus, SourceStatus, Status
+    from tracker.desk.status import Disk, JobRuns, ModelStatus, Reason, ShardStatus, SourceStatus, Status, Unswept
 
 _HANG = 4
 _MINUTE = 60_000_000
@@ -54,6 +54,7 @@ def data(status: Status) -> dict[str, Any]:
         "projections": [_model_data(model) for model in status.models],
         "shards": [_shard_data(shard) for shard in status.shards],
         "clock_behind_seconds": status.clock_behind // 1_000_000,
+        "unswept": [_unswept_data(erasure) for erasure in status.unswept],
         "disk": None if status.disk is None else _disk_data(status.disk),
     }
 
@@ -75,6 +76,9 @@ def _said(reason: Reason, style: Style) -> str:
         wanted = size_of(reason.bound or 0)
         return f"disk: {size_of(reason.amount or 0)} free where {name} lies (at least {wanted} wanted)"
     last = _clock(reason.since or 0, style)
+    if reason.kind == "unswept":
+        left = count(reason.amount or 0, "erasure")
+        return f"erased text may still be in the database's files ({left} since {last}): run `tracker erase --sweep`"
     return f"clock: the machine is {span_of(reason.amount or 0)} behind the ledger, whose last event is of {last}"
 
 
@@ -216,6 +220,14 @@ def _shard_data(shard: ShardStatus) -> dict[str, Any]:
         "shard": shard.shard,
         "events": shard.events,
         "last_recorded_at": refs.instant(shard.last_recorded_at),
+    }
+
+
+def _unswept_data(erasure: Unswept) -> dict[str, Any]:
+    return {
+        "shard": erasure.shard,
+        "position": erasure.position,
+        "recorded_at": rfc3339(erasure.recorded_at),
     }
 
 
