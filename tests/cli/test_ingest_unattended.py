@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 from builders import HOUR, opened
+from crowd import hold_job
+from processes import started
 from terminal import Cli, story
-from workers import race
 
 from tracker.clock import system_clock
 from tracker.errors import ExitCode
@@ -136,9 +137,8 @@ def test_a_job_runs_once_at_a_time(feed: Cli, tmp_path: Path) -> None:
     """While another process is at the job: 7, at once with --no-wait and after --lock-timeout, naming it; another job
     goes on; afterwards the same command goes through."""
     feed("ingest", "in", "--job", "poll wire")
-    with race(tmp_path, [("hold", _database(feed), "poll wire", 60)]) as (holder,):
-        assert holder.stdout is not None
-        assert holder.stdout.readline() == "held\n"
+    with started(tmp_path, {}, [{"pausing": (hold_job, str(_database(feed)), "poll wire")}]) as (holder,):
+        holder.expect("held")
         for wait in (("--no-wait",), ("--lock-timeout", "0.2")):
             result = feed("ingest", "in", "--job", "poll wire", *wait)
             assert (result.code, result.out) == (ExitCode.JOB_RUNNING, "")

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from backends import Backend, migrated
 from builders import KEY, FakeClock, Overtaken, article, events_of, not_reread, observed, opened, take, workspace
-from workers import finish, race
+from crowd import link_keys
+from processes import started
 
 from tracker.desk.history import log
 from tracker.desk.link import link
@@ -239,8 +240,8 @@ def test_a_claim_is_checked_under_the_lock(two: Ledger) -> None:
 @pytest.mark.slow
 def test_two_processes_that_link_the_same_keys(two: Ledger, url: str, tmp_path: Path) -> None:
     """Two processes link the same 6 keys to two stories: each key has exactly one, and the loser is told whose."""
-    with race(tmp_path, [("link_keys", url, KEY, 6), ("link_keys", url, OTHER, 6)]) as workers:
-        flood, fire = ([*printed.splitlines()] for printed in finish(workers))
+    with started(tmp_path, {}, [{"call": (link_keys, url, story, 6)} for story in (KEY, OTHER)]) as workers:
+        flood, fire = (worker.returned() for worker in workers)
     for number, (one, other) in enumerate(zip(flood, fire, strict=True)):
         won = [said.startswith("linked") for said in (one, other)]
         assert sum(won) == 1, (one, other)

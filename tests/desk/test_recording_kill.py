@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from backends import Backend
 from builders import FakeClock, not_reread, observed, opened
-from workers import race
+from crowd import record_receipts
+from processes import started
 
 from tracker.clock import system_clock
 from tracker.desk.record import record
@@ -31,13 +32,12 @@ def test_killed_at_any_instant(backend: Backend, tmp_path: Path, clock: FakeCloc
     clock.now = system_clock()  # that of the workers
     urls = [backend.fresh() for _ in range(KILLED[backend.name])]
     receipts = [tmp_path / f"{n}.txt" for n in range(len(urls))]
-    commands = [("record_receipts", url, path, COUNT) for url, path in zip(urls, receipts, strict=True)]
-    with race(tmp_path, commands) as workers:
+    plans = [{"call": (record_receipts, url, path, COUNT)} for url, path in zip(urls, receipts, strict=True)]
+    with started(tmp_path, {}, plans) as workers:
         for worker in workers:
             time.sleep(random.uniform(0.02, 0.3))
             worker.kill()
-            worker.wait()
-        ends = [worker.returncode for worker in workers]
+        ends = [worker.process.exitcode for worker in workers]
     assert set(ends) <= {-signal.SIGKILL, 0}
     for url, path in zip(urls, receipts, strict=True):
         with opened(url, clock) as ledger:

@@ -4,19 +4,14 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
-from subprocess import Popen
 
 import pytest
 from builders import FakeClock, opened
-from workers import race
+from crowd import hold_job, take_turns
+from processes import started
 
 from tracker.errors import ExitCode, JobRunning, StorageError
 from tracker.ledger.locks import job_lock, lock_file
-
-
-def _said(worker: Popen[str]) -> str:
-    assert worker.stdout is not None
-    return worker.stdout.readline().strip()
 
 
 def test_a_job_that_runs_elsewhere_is_refused_at_once_or_after_the_wait(
@@ -24,8 +19,8 @@ def test_a_job_that_runs_elsewhere_is_refused_at_once_or_after_the_wait(
 ) -> None:
     """While another process holds a job's lock, a second run of it is refused with exit code 7 and the job's name, at
     once without a timeout and after it with one; a job of another name goes on."""
-    with race(tmp_path, [("hold", url, "poll ap", 60)]) as (holder,), opened(url, clock) as ledger:
-        assert _said(holder) == "held"
+    with started(tmp_path, {}, [{"pausing": (hold_job, url, "poll ap")}]) as (holder,), opened(url, clock) as ledger:
+        holder.expect("held")
         with (
             pytest.raises(JobRunning, match="“poll ap” is running") as refused,
             job_lock(ledger.database, "poll ap", timeout_s=0),
@@ -45,9 +40,9 @@ def test_a_job_that_runs_elsewhere_is_refused_at_once_or_after_the_wait(
 
 def test_a_killed_holder_leaves_nothing_stale(url: str, clock: FakeClock, tmp_path: Path) -> None:
     """When the process that holds the lock is killed, the next run gets it, though it waits for it already."""
-    with race(tmp_path, [("hold", url, "poll", 60)]) as (holder,), opened(url, clock) as ledger:
-        assert _said(holder) == "held"
-        holder.kill()
+    with started(tmp_path, {}, [{"pausing": (hold_job, url, "poll")}]) as (holder,), opened(url, clock) as ledger:
+        holder.expect("held")
+        holder.process.kill()  # and its end is not waited for
         with job_lock(ledger.database, "poll", timeout_s=30):
             pass
 
@@ -56,10 +51,9 @@ def test_two_processes_never_hold_one_job_at_once(url: str, tmp_path: Path) -> N
     """Two processes that take the lock ten times each take turns: every interval between taking and giving back stands
     alone."""
     log = tmp_path / "held.txt"
-    with race(tmp_path, [("take_turns", url, "poll", 10, log, name) for name in "ab"]) as workers:
-        for worker in workers:
-            worker.wait(timeout=60)
-        assert [worker.returncode for worker in workers] == [0, 0]
+    plans = [{"call": (take_turns, url, "poll", 10, log, name)} for name in "ab"]
+    with started(tmp_path, {}, plans) as workers:
+        assert [worker.ended() for worker in workers] == [(0, "null\n", "")] * 2
     lines = log.read_text().split()
     assert len(lines) == 40
     for taken, given in zip(lines[::2], lines[1::2], strict=True):

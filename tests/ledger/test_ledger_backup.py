@@ -12,9 +12,10 @@ from typing import Any
 import pytest
 from backends import Backend, SQLite, migrated
 from builders import FakeClock, events_of, observed, opened, take
+from crowd import append_and_record
+from processes import started
 from test_ledger_copy import DAMAGES, content, tamper
 from test_ledger_verify import fill
-from workers import finish, race
 
 from tracker.errors import IntegrityError, StorageError, UsageError
 from tracker.ledger import backup as backing
@@ -89,11 +90,11 @@ def test_backups_while_writers_write(backend: Backend, tmp_path: Path, clock: Fa
     writer fails."""
     url = backend.fresh()
     backups = [tmp_path / f"{number}.bak" for number in range(3)]
-    with race(tmp_path, [("append_and_record", url, name, 60) for name in ("a", "b")]) as workers:
+    with started(tmp_path, {}, [{"call": (append_and_record, url, name, 60, 1)} for name in ("a", "b")]) as workers:
         with opened(url, clock) as ledger:
             for path in backups:
                 back_up(ledger, path)
-        finish(workers)
+        assert [len(worker.returned()) for worker in workers] == [60, 60]
     with opened(url, clock) as ledger:
         assert len(events_of(ledger)) == 241  # of each process 60 events and 60 texts; one story was opened
         back_up(ledger, tmp_path / "last.bak")

@@ -14,9 +14,10 @@ import psycopg
 import pytest
 from backends import Backend, SQLite, migrated
 from builders import FakeClock, events_of, not_reread, observed, opened, revision_event, stream_of, take
+from crowd import copy_to
+from processes import started
 from sqlalchemy import Connection
 from test_ledger_verify import fill
-from workers import finish, race
 
 from tracker.desk.record import record
 from tracker.errors import ClockBehind, DatabaseStateError, IntegrityError, StorageError, UsageError
@@ -304,11 +305,10 @@ def test_a_killed_copy_leaves_nothing(sqlite: SQLite, clock: FakeClock, tmp_path
         ledger.append(stream_of("s", 1_500))
         for _ in range(2):
             target = other.empty()
-            with race(tmp_path, [("copy_to", url, target)]) as workers:
+            with started(tmp_path, {}, [{"call": (copy_to, url, target)}]) as (worker,):
                 time.sleep(random.uniform(0.02, 0.4))
-                workers[0].kill()
-                assert workers[0].wait() in (-signal.SIGKILL, 0)
-            (tmp_path / "go").unlink()
+                worker.kill()
+                assert worker.process.exitcode in (-signal.SIGKILL, 0)
             # On SQLite the half-written file is left under its temporary name, which no command takes.
             if not Path(target).exists() if isinstance(other, SQLite) else holds_nothing(other, target):
                 carry(ledger, target)
@@ -324,9 +324,9 @@ def test_two_copies_into_one_target(sqlite: SQLite, clock: FakeClock, tmp_path: 
         with opened(url, clock) as ledger:
             ledger.append(stream_of(f"s{number}", 300))
     target = other.empty()
-    with race(tmp_path, [("copy_to", url, target) for url in urls]) as workers:
-        said = sorted(line.strip() for line in finish(workers))
-    assert said[1] == "copied"
-    assert said[0] in ("StorageError", "UsageError")
+    with started(tmp_path, {}, [{"call": (copy_to, url, target)} for url in urls]) as workers:
+        told = sorted(worker.returned() for worker in workers)
+    assert told[1] == "copied"
+    assert told[0] in ("StorageError", "UsageError")
     assert content(other, target) in [content(sqlite, url) for url in urls]
     other.drop(target)

@@ -99,7 +99,7 @@ TAMPERED = {
         ["the article at position 2 is listed as erased otherwise than the log says"],
     ),
     "a listed erasure that the log does not know": (
-        ["DELETE FROM bodies WHERE position = 1", "INSERT INTO erasures VALUES (0, 1, 'article', 0, 4, NULL)"],
+        ["DELETE FROM bodies WHERE position = 1", "INSERT INTO erasures VALUES (0, 1, 'article', 0, 4, NULL, NULL)"],
         ["at position 1 has lost its article", "the article at position 1 is listed as erased otherwise"],
     ),
 }  # fmt: skip
@@ -120,7 +120,7 @@ def test_a_listed_erasure_that_the_log_does_not_know_excuses_nothing(backend: Ba
     """Readers call it missing, not erased."""
     erases(story)
     backend.run(url, "DELETE FROM bodies WHERE position = 3")
-    backend.run(url, "INSERT INTO erasures VALUES (0, 3, 'article', 0, 4, NULL)")
+    backend.run(url, "INSERT INTO erasures VALUES (0, 3, 'article', 0, 4, NULL, NULL)")
     with story.view() as view:
         third = view.event(0, 3)
         assert third is not None

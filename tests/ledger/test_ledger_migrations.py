@@ -7,20 +7,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from alembic import command
 from alembic.autogenerate import compare_metadata
-from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from backends import FOUNDED_AT, Backend, migrated
-from builders import FakeClock, events_of, observed, opened, stream_of, take
-from sqlalchemy import Connection, MetaData, create_engine, make_url
-from workers import finish, race
+from backends import Backend, migrated
+from builders import FakeClock, events_of, observed, opened, take
+from crowd import make
+from oldledgers import OLD_REVISIONS, configuration, old_ledger
+from processes import started
+from sqlalchemy import MetaData, create_engine, make_url
 
-from tracker.config import packaged
 from tracker.errors import DatabaseStateError, ExitCode
 from tracker.ledger import schema
-from tracker.ledger.append import append, pack_event
 from tracker.ledger.database import Database, parse_url
 from tracker.ledger.guards import guard_names
 from tracker.ledger.health import problems
@@ -28,20 +26,6 @@ from tracker.ledger.migrate import upgrade
 from tracker.projections.schema import metadata as projections
 
 METADATA: list[MetaData] = [schema.metadata, projections]
-
-
-def _configuration(connection: Connection | None = None) -> Config:
-    configuration = Config()
-    configuration.set_main_option("script_location", str(packaged("migrations")))
-    configuration.attributes["connection"] = connection
-    return configuration
-
-
-OLD_REVISIONS = [
-    script.revision
-    for script in ScriptDirectory.from_config(_configuration()).walk_revisions()
-    if script.revision != schema.SCHEMA_REVISION
-]
 
 
 @pytest.fixture
@@ -54,7 +38,7 @@ def empty(backend: Backend) -> Iterator[str]:
 
 def test_the_program_expects_the_newest_migration() -> None:
     """The revision that is compared at every start is Alembic's one head, and later ones sort after earlier ones."""
-    script = ScriptDirectory.from_config(_configuration())
+    script = ScriptDirectory.from_config(configuration())
     assert script.get_heads() == [schema.SCHEMA_REVISION]
     in_order = [revision.revision for revision in reversed(list(script.walk_revisions()))]
     assert in_order == sorted(in_order)
@@ -119,7 +103,7 @@ def _description(backend: Backend, url: str) -> dict[str, list[tuple[Any, ...]]]
 @pytest.mark.parametrize("revision", OLD_REVISIONS)
 def test_an_old_ledger_is_brought_up_to_date(backend: Backend, empty: str, clock: FakeClock, revision: str) -> None:
     """From every older version: events and founding are kept byte for byte, all guards stand, recording goes on."""
-    _old_ledger(empty, revision, clock)
+    old_ledger(empty, revision, clock)
     before = backend.run(empty, "SELECT * FROM events ORDER BY position"), backend.run(empty, "SELECT * FROM ledger")
     database = Database(empty)
     assert upgrade(database, clock=clock) == (revision, schema.SCHEMA_REVISION)
@@ -134,24 +118,10 @@ def test_an_old_ledger_is_brought_up_to_date(backend: Backend, empty: str, clock
         assert len(events_of(ledger)) == 3 + 2
 
 
-def _old_ledger(url: str, revision: str, clock: FakeClock) -> None:
-    """A ledger of an older version with three events in it."""
-    if parse_url(url).get_backend_name() == "sqlite":
-        Path(url).touch()
-    database = Database(url)
-    with database.write() as connection:
-        command.upgrade(_configuration(connection), revision)
-        founding = {"log_id": "old", "secret": bytes(32), "shards": 1, "created_at": FOUNDED_AT}
-        connection.execute(schema.ledger.insert(), founding)
-        connection.execute(schema.shards.insert(), {"shard": 0, "size": 0, "recorded_at": 0, "frontier": b""})
-        append(connection, [pack_event(new) for new in stream_of("s", 3)], log_id="old", shards=1, clock=clock)
-    database.close()
-
-
 @pytest.mark.parametrize("revision", OLD_REVISIONS)
 def test_an_old_ledger_is_refused_until_then(empty: str, clock: FakeClock, revision: str) -> None:
     """Normal use of an older ledger ends with exit code 6 and the command that upgrades it."""
-    _old_ledger(empty, revision, clock)
+    old_ledger(empty, revision, clock)
     with opened(empty, clock) as ledger:
         with pytest.raises(DatabaseStateError, match="run `tracker db upgrade`") as refused:
             events_of(ledger)
@@ -196,8 +166,8 @@ def test_upgrading_again_puts_a_dropped_guard_back(backend: Backend, url: str, c
 def test_several_processes_make_one_ledger(backend: Backend, empty: str, tmp_path: Path) -> None:
     """Two processes that make the same new database at once both succeed and find one ledger; an SQLite file leaves no
     temporary files beside it."""
-    with race(tmp_path, [("make", empty)] * 2) as workers:
-        finish(workers)
+    with started(tmp_path, {}, [{"call": (make, empty)}] * 2) as workers:
+        assert {worker.returned()[1] for worker in workers} == {schema.SCHEMA_REVISION}
     assert backend.run(empty, "SELECT count(*) FROM ledger") == [(1,)]
     assert backend.run(empty, "SELECT count(*) FROM shards") == [(1,)]
     assert backend.run(empty, "SELECT version_num FROM alembic_version") == [(schema.SCHEMA_REVISION,)]

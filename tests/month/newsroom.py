@@ -21,8 +21,8 @@ from typing import Any, NamedTuple
 import pytest
 from builders import FakeClock
 from monthmodel import Became, Book, Item, Said
-from monthworkers import Ended, Worker, started
 from outlets import DAY, EXPECTED, HOUR, MINUTE, SECOND, ZONES, Outlet, outlets, stamp
+from processes import Ended, Worker, started
 
 from tracker.cli import session
 from tracker.cli.main import run

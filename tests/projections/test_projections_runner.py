@@ -12,9 +12,10 @@ from typing import Any, ClassVar
 import pytest
 from backends import Backend
 from builders import FakeClock, article, events_of, not_reread, observed, opened, take
+from crowd import project_by_steps
+from processes import started
 from readmodels import differences, headlines, standings_of
 from sqlalchemy import select
-from workers import finish, race
 
 from tracker.desk.record import record
 from tracker.errors import DatabaseStateError
@@ -88,8 +89,8 @@ def test_several_runners_count_each_event_once(ledger: Ledger, url: str, tmp_pat
     """Two processes that catch up at the same time by steps of nine events both succeed, and the read models are
     those of a rebuild."""
     _record_many(ledger, 150)
-    with race(tmp_path, [("project", url, 9)] * 2) as workers:
-        finish(workers)
+    with started(tmp_path, {}, [{"call": (project_by_steps, url, 9)}] * 2) as workers:
+        assert [worker.returned() for worker in workers] == [True, True]
     assert {(standing.lag, standing.errors) for standing in standings_of(ledger).values()} == {(0, 0)}
     assert differences(ledger) == []
 
@@ -149,10 +150,9 @@ def test_a_runner_that_was_overtaken_writes_nothing(
 def test_a_runner_killed_at_any_instant(ledger: Ledger, url: str, tmp_path: Path) -> None:
     """A runner killed with SIGKILL at a random instant leaves read models that the next run completes."""
     _record_many(ledger, 120)
-    with race(tmp_path, [("project", url, 4)]) as (worker,):
+    with started(tmp_path, {}, [{"call": (project_by_steps, url, 4)}]) as (worker,):
         time.sleep(random.uniform(0.02, 0.3))
         worker.kill()
-        worker.wait()
     catch_up(ledger)
     assert differences(ledger) == []
 
