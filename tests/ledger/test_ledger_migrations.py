@@ -20,7 +20,6 @@ from sqlalchemy import MetaData, create_engine, make_url
 from tracker.errors import DatabaseStateError, ExitCode
 from tracker.ledger import schema
 from tracker.ledger.database import Database, parse_url
-from tracker.ledger.guards import guard_names
 from tracker.ledger.health import problems
 from tracker.ledger.migrate import upgrade
 from tracker.projections.schema import metadata as projections
@@ -155,8 +154,16 @@ def test_a_database_without_a_ledger_is_refused(backend: Backend, empty: str, cl
 
 def test_upgrading_again_puts_a_dropped_guard_back(backend: Backend, url: str, clock: FakeClock) -> None:
     """`db upgrade` on a current ledger changes nothing but restores every guard."""
-    for name in guard_names(backend.name):
-        backend.run(url, f"DROP TRIGGER {name}" + ("" if backend.name == "sqlite" else " ON events"))
+    on_sqlite = backend.name == "sqlite"
+    guards = backend.run(
+        url,
+        "SELECT name FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = 'events'"
+        if on_sqlite
+        else "SELECT tgname FROM pg_trigger WHERE tgrelid = 'events'::regclass AND NOT tgisinternal",
+    )
+    assert guards
+    for (name,) in guards:
+        backend.run(url, f"DROP TRIGGER {name}" + ("" if on_sqlite else " ON events"))
     migrated(url)
     with opened(url, clock) as ledger, ledger.view() as view:
         assert list(problems(view.connection)) == []

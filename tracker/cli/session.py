@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from tracker import config as settings
+from tracker.cli.failures import file_blamed
 from tracker.cli.messages import LOG_FORMATS, say
 from tracker.clock import system_clock
 from tracker.views.style import Style
@@ -96,7 +97,9 @@ def with_session(function: Function) -> Callable[..., Any]:
     @functools.wraps(function)
     def wrapped(**arguments: Any) -> Any:
         common = {name: arguments.pop(name) for name in _COMMON}
-        return function(_session(**common), **arguments)
+        session = _session(**common)
+        with file_blamed(session.database):
+            return function(session, **arguments)
 
     for option in reversed(_OPTIONS):
         wrapped = option(wrapped)

@@ -106,11 +106,6 @@ def event_partitions(connection: Connection) -> list[str]:
     return [] if connection.dialect.name == "sqlite" else list(connection.scalars(_PARTITIONS))
 
 
-def guard_names(dialect: str) -> frozenset[str]:
-    """The names of the triggers that must stand on a ledger of that SQLAlchemy dialect."""
-    return frozenset(_SQLITE if dialect == "sqlite" else _POSTGRESQL_TRIGGERS)
-
-
 def install_guards(connection: Connection) -> None:
     """Make the ledger's triggers anew; to be called at the end of every migration."""
     if connection.dialect.name == "sqlite":

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 
 from tracker.audit.model import Examination
 from tracker.notes.model import VerdictKind
-from tracker.projections.model import printable
+from tracker.projections.model import printable, readable
 from tracker.projections.schema import examinations
 
 UNAVAILABLE = Examination(note=None, comparison=None, claims=(), changes=())
@@ -65,15 +65,16 @@ def examinations_of(connection: Connection, live: Any, stream_id: str) -> dict[i
 
 
 def _logged(row: Any) -> LoggedExamination:
-    return LoggedExamination(
-        revision=row.revision,
-        previous=row.previous,
-        previous_position=row.previous_position,
-        changes=row.changes,
-        substantive=row.substantive,
-        undisclosed=row.undisclosed,
-        claims=tuple(_claims(json.loads(row.claims))),
-    )
+    with readable("examinations"):
+        return LoggedExamination(
+            revision=row.revision,
+            previous=row.previous,
+            previous_position=row.previous_position,
+            changes=row.changes,
+            substantive=row.substantive,
+            undisclosed=row.undisclosed,
+            claims=tuple(_claims(json.loads(row.claims))),
+        )
 
 
 def _claims(items: Iterable[dict[str, Any]]) -> Iterable[ClaimLine]:

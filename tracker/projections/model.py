@@ -7,12 +7,14 @@ writes them in the transaction that moves the cursor, so each event counts exact
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Table
 
+from tracker.errors import IntegrityError
 from tracker.ledger.read import LedgerView, Recorded
 from tracker.projections.texts import Texts
 
@@ -77,3 +79,13 @@ def upsert(connection: Connection, table: Table, rows: Sequence[dict[str, Any]])
 def printable(text: str | None) -> str | None:
     """Text fit for a read model: NUL, which PostgreSQL refuses, becomes its symbol. The ledger's bodies keep it."""
     return None if text is None else text.replace("\x00", "\u2400")
+
+
+@contextmanager
+def readable(what: str) -> Iterator[None]:
+    """For the reading of stored rows: where one holds what no handler wrote, IntegrityError says what to do."""
+    try:
+        yield
+    except (ValueError, TypeError, LookupError, AttributeError) as error:
+        remedy = "`tracker projections rebuild` makes the lists anew, `tracker verify` tells whether the log is sound"
+        raise IntegrityError(f"the list of {what} cannot be read ({error}): {remedy}") from None

@@ -19,7 +19,7 @@ from tracker.ledger.identity import DESK_SUFFIX
 from tracker.ledger.read import EVERYTHING, Recorded
 from tracker.projections import schema
 from tracker.projections.auditing import AuditFold
-from tracker.projections.model import Handler, Projection, Rows, printable
+from tracker.projections.model import Handler, Projection, Rows, printable, readable
 from tracker.projections.reviews import ReviewFold
 from tracker.projections.schema import examinations, findings, points, reviews, revisions
 from tracker.projections.timeline import Timeline, point_from
@@ -295,7 +295,8 @@ def logged_revisions(connection: Connection, stream_id: str) -> dict[int, Logged
     """What the list knows of a story's revisions, by number."""
     live = revisions.c.generation == _generation()
     rows = connection.execute(select(revisions).where(live, revisions.c.stream_id == stream_id))
-    return {row.revision: _logged(row) for row in rows}
+    with readable("revisions"):
+        return {row.revision: _logged(row) for row in rows}
 
 
 def _logged(row: Any) -> LoggedRevision:

@@ -17,7 +17,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
-from tracker.errors import DatabaseStateError, TrackerError
+from tracker.errors import DatabaseStateError, IntegrityError, TrackerError
 from tracker.ledger.erased import erased_so_far
 from tracker.ledger.read import LedgerView, Recorded
 from tracker.ledger.store import Ledger
@@ -219,6 +219,8 @@ def _fold(view: LedgerView, generations: Mapping[Projection, int], shard: int) -
                 view.contents.prefetch(shard, start, stop)
                 batches[start] = list(_batch(view, shard, start, stop))
             batch = batches[start]
+            if not batch:
+                raise IntegrityError(f"there is no event at position {start}, though the head says {size:,} events")
             end, story = start + len(batch), erased_story(batch[0])
             if story is not None and projection.by_story:
                 erasure = batch[0]

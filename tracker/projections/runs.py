@@ -18,7 +18,7 @@ from tracker.ledger.identity import DESK_SUFFIX
 from tracker.ledger.read import Recorded
 from tracker.ledger.story import opening_of
 from tracker.projections import schema
-from tracker.projections.model import Handler, Projection, Rows, printable
+from tracker.projections.model import Handler, Projection, Rows, printable, readable
 from tracker.projections.schema import run_jobs, run_looks, run_sources
 from tracker.story import canonical
 from tracker.story.events import RUN, RevisionConfirmed, RevisionRecorded, RunFinished
@@ -212,7 +212,8 @@ RUNS = Projection(name=NAME, version="1", tables=(run_jobs, run_sources, run_loo
 def jobs(connection: Connection) -> list[JobRuns]:
     """The jobs of the live generation, by name."""
     rows = connection.execute(_live(run_jobs).order_by(run_jobs.c.job, run_jobs.c.stream_id))
-    return [_job_of(dict(row._mapping)) for row in rows]
+    with readable("runs"):
+        return [_job_of(dict(row._mapping)) for row in rows]
 
 
 def sources(connection: Connection) -> list[SourceRuns]:
