@@ -173,6 +173,7 @@ def test_what_lies_beside_a_checkpoint(desk: Cli, tsa: Authority, monkeypatch: p
     found = beside(file)
     assert found is not None
     assert re.fullmatch(r"timestamped .* UTC by Example TSA, says kept\.txt\.tsr", view.beside(found, looks).text)
+    assert "by Example TSA, says kept.txt.tsr" in " ".join(desk.ok("verify", "--against", "kept.txt").out.split())
     (desk.folder / "kept.txt").write_text("more\n")
     other = beside(desk.folder / "kept.txt")
     assert other is not None

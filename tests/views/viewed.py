@@ -54,7 +54,7 @@ from tracker.desk.status import (
     Status,
     Unswept,
 )
-from tracker.desk.timestamps import Stamped
+from tracker.desk.timestamps import Beside, Stamped
 from tracker.desk.values import AskedMoment, KeyedRef, ReinstatedRef, RevisionRef, StoryRef, WithdrawnRef
 from tracker.diff import compare
 from tracker.evidence.checkpoints import Checkpoint
@@ -465,7 +465,13 @@ STAMPED = Stamped(
     ),
 )
 AGAINST = Held(
-    kept=Kept(file=Path("kept.checkpoint"), checkpoint=CHECKPOINT, note=CHECKPOINTED.note, signer=SIGNER),
+    kept=Kept(
+        file=Path("kept.checkpoint"),
+        checkpoint=CHECKPOINT,
+        note=CHECKPOINTED.note,
+        signer=SIGNER,
+        beside=Beside(stamped=STAMPED),
+    ),
     standing=Standing.TRUNCATED,
     what="the log was cut",
 )

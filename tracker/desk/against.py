@@ -11,6 +11,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from tracker.desk.checkpoints import read_checkpoint, signed_by
+from tracker.desk.timestamps import Beside, beside
 from tracker.evidence.checkpoints import Checkpoint, parse_origin
 from tracker.evidence.signednotes import SignedNote, VerifierKey
 from tracker.ledger.identity import RESTORES
@@ -31,12 +32,14 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """A checkpoint that was kept in a file, and whose signature it bears among those that were asked for."""
+    """A checkpoint that was kept in a file, whose signature it bears among those that were asked for, and the timestamp
+    that lies beside it."""
 
     file: Path
     checkpoint: Checkpoint
     note: SignedNote
     signer: VerifierKey | None
+    beside: Beside | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +61,8 @@ def read_kept(files: Sequence[Path], keys: Sequence[VerifierKey]) -> tuple[Kept,
     found = []
     for file in files:
         checkpoint, note = read_checkpoint(file)
-        found.append(Kept(file=file, checkpoint=checkpoint, note=note, signer=signed_by(note, keys)))
+        signer = signed_by(note, keys)
+        found.append(Kept(file=file, checkpoint=checkpoint, note=note, signer=signer, beside=beside(file)))
     return tuple(sorted(found, key=lambda one: one.checkpoint.size))
 
 

@@ -33,4 +33,3 @@ def damages(connection: Connection) -> Iterator[str]:
             if line != "ok":
                 yield line
         yield from schema_faults(connection)
-

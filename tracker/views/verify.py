@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from tracker.story.times import rfc3339
+from tracker.views import timestamp
 from tracker.views.layout import wrap
 from tracker.views.style import Line, Piece, Style, render
 from tracker.views.words import capitalised, count
@@ -25,7 +26,8 @@ _LISTS = {
 
 def text(result: Verified, style: Style) -> str:
     """One sentence when all is well; else every flaw in words, the first bad position first."""
-    sentences = [*_sentences(result), *map(_against, result.held)]
+    held = [piece for one in result.held for piece in _against(one, style)]
+    sentences = [*_sentences(result), *held]
     lines = [line for sentence in sentences for line in wrap([sentence], style.width, hang=2)]
     return render([*lines, *_heads(result, style)], style)
 
@@ -68,6 +70,7 @@ def data(result: Verified) -> dict[str, Any]:
                 "fits": one.fits,
                 "standing": str(one.standing),
                 "what": one.what,
+                **_timestamp(one),
             }
             for one in result.held
         ],
@@ -151,10 +154,20 @@ def _place(place: Place | None) -> dict[str, int] | None:
     return None if place is None else {"shard": place.shard, "position": place.position}
 
 
-def _against(held: Held) -> Piece:
+def _against(held: Held, style: Style) -> Iterator[Piece]:
     signed = f", signed by {held.kept.signer.name}" if held.kept.signer else ""
     said = f"{held.kept.file} ({count(held.kept.checkpoint.size, 'event')}{signed}): {held.what}"
-    return Piece(said) if held.fits else Piece(f"NOT AS IT WAS: {said}", "warning")
+    yield Piece(said) if held.fits else Piece(f"NOT AS IT WAS: {said}", "warning")
+    if held.kept.beside is not None:
+        yield timestamp.beside(held.kept.beside, style)
+
+
+def _timestamp(held: Held) -> dict[str, Any]:
+    found = held.kept.beside
+    return {
+        "timestamp": None if found is None or found.stamped is None else timestamp.stamp(found.stamped),
+        "timestamp_flaw": None if found is None else found.wrong,
+    }
 
 
 def _first(flaw: Flaw) -> str:
