@@ -26,8 +26,8 @@ from tracker.story.moments import Moment
 
 RUNS, SEED = {"sqlite": 420, "postgresql": 210}, 2024
 MOMENTS = 8
-# A month is lived once for all that is asked of it: by one process, where several share the tests.
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(3_600), pytest.mark.xdist_group("month")]
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(3_600)]
 
 
 @pytest.fixture(scope="module")

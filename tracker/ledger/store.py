@@ -127,7 +127,7 @@ class Ledger:
 
     @cached_property
     def _founding(self) -> _Founding:
-        from sqlalchemy.exc import DBAPIError
+        from sqlalchemy.exc import DBAPIError, OperationalError
 
         from tracker.ledger.migrate import check_revision
 
@@ -135,7 +135,8 @@ class Ledger:
             try:
                 check_revision(connection, self.database.shown)
             except DBAPIError as error:
-                if getattr(error.orig, "sqlstate", None) == NOT_ALLOWED:
+                gone = isinstance(error, OperationalError) and not self.database.is_sqlite
+                if gone or getattr(error.orig, "sqlstate", None) == NOT_ALLOWED:
                     raise
                 raise DatabaseStateError(f"{self.database.shown} is not a tracker database: {error.orig}") from None
             rows = connection.execute(_IDENTITY).all()
