@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from subprocess import DEVNULL, PIPE, Popen
+from subprocess import DEVNULL, Popen
 
 import pytest
 from backends import Backend
@@ -141,25 +141,4 @@ def test_a_command_that_is_killed(backend: Backend, tmp_path: Path) -> None:
         last = events_of(ledger)[-1].event
         assert isinstance(last, RunFinished)
         assert last.recorded == FILES_OF_THE_KILLED - len(before)
-    backend.drop(url)
-
-
-@pytest.mark.slow
-def test_many_jobs_at_once(backend: Backend, tmp_path: Path) -> None:
-    """Three commands of different jobs on one database at the same time all end well; every text is there once, and
-    each job has its run."""
-    url = backend.fresh()
-    started = []
-    for job in ("ap", "dpa", "reuters"):
-        folder = tmp_path / job
-        folder.mkdir()
-        for number in range(30):
-            (folder / f"{number}.txt").write_text(wire(f"Report {number} of {job}.", "13:00", story=f"{job}:{number}"))
-        asked = ("ingest", str(folder), "--settle", "0", "--job", job, "--no-wait", "--database", url)
-        started.append(Popen([sys.executable, "-m", "tracker", *asked], stdout=PIPE, stderr=PIPE, cwd=tmp_path))
-    ends = [(process.communicate(timeout=100), process.returncode) for process in started]
-    assert ends == [((b"", b""), 0)] * 3
-    with opened(url, system_clock) as ledger:
-        _hold(ledger, 90)
-        assert sum(isinstance(one.event, RunFinished) for one in events_of(ledger)) == 3
     backend.drop(url)

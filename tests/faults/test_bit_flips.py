@@ -155,3 +155,30 @@ def test_the_harness_sees_what_verify_must_see(sound_file: Path, place: Path) ->
             connection.execute("PRAGMA journal_mode = DELETE")
             connection.execute(sql)
         assert (contents(database) != before) == is_changed
+
+
+@pytest.mark.usefixtures("settled")
+@pytest.mark.parametrize(
+    ("sql", "command", "said"),
+    [
+        ("UPDATE run_jobs SET finished_at = 1 << 62", ("status",), "an instant outside the years"),
+        ("UPDATE run_jobs SET rejects = '[['", ("status",), "`tracker projections rebuild`"),
+        ("UPDATE examinations SET claims = '[{}]'", ("log", "wire:1"), "`tracker projections rebuild`"),
+        ("UPDATE ledger SET shards = 1 << 40", ("verify",), "does not say which log it holds"),
+        ("DELETE FROM shards", ("status",), "has no head row"),
+        ("ALTER TABLE examinations RENAME COLUMN changes TO other", ("log", "wire:1"), "the file is damaged"),
+        ("UPDATE events SET data = CAST(x'7bff7d' AS TEXT)", ("show", "wire:0"), "is damaged"),
+    ],
+)
+def test_what_no_program_wrote_is_told(
+    sound_file: Path, place: Path, capsys: pytest.CaptureFixture[str], sql: str, command: tuple[str, ...], said: str
+) -> None:
+    """Values that are of the right kind and cannot be meant are no internal error either: exit code 5, and what to
+    do."""
+    database = shutil.copyfile(sound_file, place / "news.db")
+    with closing(sqlite3.connect(database, isolation_level=None)) as connection:
+        for (trigger,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall():
+            connection.execute(f"DROP TRIGGER {trigger}")
+        connection.execute(sql)
+    assert run([*command, "--no-pager", "--database", str(database)]) == ExitCode.INTEGRITY
+    assert said in capsys.readouterr().err

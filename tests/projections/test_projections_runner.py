@@ -61,15 +61,16 @@ def test_standings_count_what_is_not_seen_yet(ledger: Ledger) -> None:
     assert {standing.lag for standing in standings_of(ledger).values()} == {0}
 
 
-def test_more_events_than_a_batch(ledger: Ledger) -> None:
-    """620 events cross the end of a batch of 500; the result is that of a rebuild, and catching up again changes
+def test_more_events_than_a_batch(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    """65 events cross the end of a batch of 50; the result is that of a rebuild, and catching up again changes
     nothing."""
-    _record_many(ledger, 615)
+    monkeypatch.setattr(runner, "BATCH", 50)
+    _record_many(ledger, 60)
     assert catch_up(ledger)
-    assert len(events_of(ledger)) == 620
+    assert len(events_of(ledger)) == 65
     with ledger.view() as view:
         rows = list_stories(view.connection)
-    assert [row.revisions for row in rows] == [123] * STORIES_OF
+    assert [row.revisions for row in rows] == [12] * STORIES_OF
     assert catch_up(ledger)
     assert differences(ledger) == []
 

@@ -55,7 +55,7 @@ def file_blamed(database: str) -> Iterator[None]:
         damage = _damage(database)
         if damage is None:
             raise
-        raise IntegrityError(f"{database}: the file is damaged: {damage}; restore it from a backup") from error
+        raise IntegrityError(f"{database}: the file is damaged: {damage}") from error
 
 
 def _damage(database: str) -> str | None:

@@ -39,14 +39,19 @@ _ON = re.compile(r"\bON (\S+)")
 
 def schema_faults(connection: Connection) -> Iterator[str]:
     """What was dropped from or altered in the ledger's tables and guards, in words; nothing when all is as made."""
+    yield from table_faults(connection)
+    if "events" in tables_of(connection):
+        yield from _guard_faults(guards_of(connection), _installed(connection))
+
+
+def table_faults(connection: Connection) -> Iterator[str]:
+    """The same of the tables alone."""
     tables = tables_of(connection)
     for table in metadata.sorted_tables:
         if table.name in tables:
             yield from _table_faults(table.name, tables[table.name], _described(table, connection.dialect))
         else:
             yield f"the table {table.name} is missing: {RESTORE}"
-    if "events" in tables:
-        yield from _guard_faults(guards_of(connection), _installed(connection))
 
 
 def _table_faults(name: str, found: TableFacts, expected: TableFacts) -> Iterator[str]:

@@ -19,8 +19,8 @@ ACCEPTED = "2023-01-21, '2023-01-21 14:30', 2023-01-21T14:30:00Z, now, today, ye
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICRO = timedelta(microseconds=1)
-_FIRST = (datetime.min.replace(tzinfo=UTC) - _EPOCH) // _MICRO
-_LAST = (datetime.max.replace(tzinfo=UTC) - _EPOCH) // _MICRO
+FIRST_INSTANT = (datetime.min.replace(tzinfo=UTC) - _EPOCH) // _MICRO
+LAST_INSTANT = (datetime.max.replace(tzinfo=UTC) - _EPOCH) // _MICRO
 _OUT_OF_RANGE = "outside the years 1 to 9999"
 
 # Names are spelled out here, not taken from strftime: that follows the locale.
@@ -115,7 +115,7 @@ def to_micros(aware: datetime) -> int:
 
 def is_instant(micros: int) -> bool:
     """Whether a number of micros lies within the years 1 to 9999."""
-    return _FIRST <= micros <= _LAST
+    return FIRST_INSTANT <= micros <= LAST_INSTANT
 
 
 def rfc3339(micros: int) -> str:
@@ -237,7 +237,7 @@ def _ago(count: int, unit: str, now: int) -> int:
     if unit not in _UNITS:
         raise ValueError(f"the unit {unit!r} is none of s, min, h, d, w")
     instant = now - count * _UNITS[unit]
-    if instant < _FIRST:
+    if instant < FIRST_INSTANT:
         raise ValueError(_OUT_OF_RANGE)
     return instant
 
