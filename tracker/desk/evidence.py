@@ -6,7 +6,6 @@ Gathered here as values; how they look and how they are packed is left to `views
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from tracker.desk.checkpoints import Checkpointed, checkpoint_of
@@ -17,14 +16,14 @@ from tracker.desk.moment import Asked, bounds
 from tracker.desk.prove import proof_of
 from tracker.desk.show import Shown, show
 from tracker.desk.workspace import Workspace
-from tracker.errors import Erased, NotAllowed, NotFound, UsageError
+from tracker.errors import Erased, NotFound, UsageError
 from tracker.evidence.signednotes import SigningKey
 from tracker.evidence.tlogproofs import TlogProof
 from tracker.ledger.asof import position_at
 from tracker.ledger.entry import Stored
 from tracker.ledger.identity import desk_stream
 from tracker.ledger.read import LedgerView, Recorded
-from tracker.ledger.subtrees import keep_subtrees
+from tracker.ledger.subtrees import keep_every_subtree
 from tracker.story.article import Article
 from tracker.story.events import ARTICLE, CAPTURE, RUN, RevisionRecorded, RunFinished
 from tracker.story.references import parse_reference
@@ -83,7 +82,7 @@ def gather_evidence(
         raise UsageError("give either A..B or --at: a moment names its revision itself")
     if parse_reference(name).revision is not None:
         raise UsageError(f"{name!r} names one revision; give A..B, or --at a moment")
-    _keep_subtrees(workspace)
+    keep_every_subtree(workspace.database, workspace.ledger.shards)
     with workspace.ledger.view() as view:
         story = find_story(view, name)
         now = view.head(story.shard).recorded_at
@@ -110,14 +109,6 @@ def gather_evidence(
             others=tuple(head for head in heads if head is not made and head.shard in there),
             erasures=tuple(_erasures(view, entries, made)),
         )
-
-
-def _keep_subtrees(workspace: Workspace) -> None:
-    if workspace.database.read_only:
-        return
-    with suppress(NotAllowed):  # a reader's proof is only slower
-        for shard in range(workspace.ledger.shards):
-            keep_subtrees(workspace.database, shard)
 
 
 def _shown(workspace: Workspace, name: str, range_: str | None, asked: Asked) -> Shown:

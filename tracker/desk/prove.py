@@ -11,7 +11,6 @@ import binascii
 import json
 from base64 import b64decode, b64encode
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,7 +24,7 @@ from tracker.desk.find import find_revision, find_story, revision_ref
 from tracker.desk.textfile import replace_text
 from tracker.desk.values import RevisionRef, StoryRef
 from tracker.desk.workspace import Workspace
-from tracker.errors import IntegrityError, NotAllowed, UsageError
+from tracker.errors import IntegrityError, UsageError
 from tracker.evidence.checkpoints import Checkpoint, parse_checkpoint, parse_origin
 from tracker.evidence.signednotes import SigningKey, VerifierKey, parse_note
 from tracker.evidence.tlogproofs import LONGEST, TlogProof, parse_proof
@@ -33,7 +32,7 @@ from tracker.ledger.bodies import SALT_SIZE, BodyRef, commitment
 from tracker.ledger.entry import HEADER, Stored
 from tracker.ledger.proofs import inclusion
 from tracker.ledger.read import LedgerView, Recorded
-from tracker.ledger.subtrees import keep_subtrees
+from tracker.ledger.subtrees import keep_every_subtree
 from tracker.ledger.tree import includes, leaf_hash
 from tracker.story import canonical
 from tracker.story.article import Article
@@ -80,7 +79,7 @@ def prove(workspace: Workspace, name: str, path: Path, key: SigningKey | None) -
     reference = parse_reference(name)
     if reference.revision is None:
         raise UsageError(f"{name!r} names no revision; a proof is of one, as in {name}@r2")
-    _ready(workspace)
+    keep_every_subtree(workspace.database, workspace.ledger.shards)
     with workspace.ledger.view() as view:
         story = find_story(view, reference.story)
         recorded = find_revision(view, story, reference.revision, NOW)
@@ -202,11 +201,3 @@ def _disclosed(view: LedgerView, recorded: Recorded, slot: str) -> dict[str, str
     content = view.body(recorded, slot)
     salt = view.connection.execute(_SALT, {"shard": row.shard, "position": row.position, "slot": slot}).scalar_one()
     return {"salt": b64encode(salt).decode(), "content": b64encode(content).decode()}
-
-
-def _ready(workspace: Workspace) -> None:
-    """Keep the heads that a proof needs, where the database can be written; without them it is only slower."""
-    if not workspace.database.read_only:
-        with suppress(NotAllowed):  # a reader's proof is only slower
-            for shard in range(workspace.ledger.shards):
-                keep_subtrees(workspace.database, shard)
