@@ -15,7 +15,7 @@ from tracker.ledger.store import Ledger
 SHARDS = 8
 
 # Several processes share the machine's cores; pytest-timeout is what no hang gets past.
-settings.register_profile("tracker", deadline=None, max_examples=50)
+settings.register_profile("tracker", deadline=None, max_examples=30)
 settings.load_profile("tracker")
 
 

