@@ -33,13 +33,13 @@ from bench.stories import arrivals, stories
 from tracker.clock import system_clock
 from tracker.ledger.append import NewEvent, Packed, append, pack_event
 from tracker.ledger.database import Database
-from tracker.ledger.guards import guard_names
 from tracker.ledger.migrate import upgrade
 from tracker.ledger.statements import BODIES, EVENTS, Rows
 from tracker.ledger.store import Ledger
 from tracker.story.decide import Observation
 
 TARGET = 0.8
+_GUARDS = "SELECT tgname FROM pg_trigger WHERE tgrelid = 'events'::regclass AND NOT tgisinternal"
 _WHOLE, _PACKED = "append", "append, packed"
 _numbers = count(1)
 Batch = list[tuple[Rows, list[tuple[Any, ...]]]]
@@ -171,7 +171,8 @@ def _raw(server: str, batches: Sequence[Batch], put: Put, *, guarded: bool) -> C
             url = ledger.database.url.set(drivername="postgresql").render_as_string(hide_password=False)
             with psycopg.connect(url) as connection, connection.cursor() as cursor:
                 if not guarded:
-                    for name in guard_names("postgresql"):
+                    cursor.execute(_GUARDS)
+                    for (name,) in cursor.fetchall():
                         cursor.execute(f"DROP TRIGGER {name} ON events")
                 connection.commit()
                 return _both(connection.info.backend_pid, lambda: _insert(connection, cursor, batches, put))
